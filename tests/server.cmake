@@ -1,0 +1,3 @@
+# SPDX-FileCopyrightText: 2026 csp-console authors
+# SPDX-License-Identifier: MIT
+
