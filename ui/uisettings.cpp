@@ -1,0 +1,147 @@
+// SPDX-FileCopyrightText: 2026 csp-console authors
+// SPDX-License-Identifier: MIT
+
+#include "ui/uisettings.h"
+
+#include <QCoreApplication>
+#include <QDateTime>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QStandardPaths>
+
+#include <array>
+
+namespace csp {
+
+namespace {
+
+const std::array<QString, 3> &themeNames()
+{
+    static const std::array<QString, 3> names{QStringLiteral("system"), QStringLiteral("light"),
+                                              QStringLiteral("dark")};
+    return names;
+}
+
+QString headerKey(const QString &name)
+{
+    return QStringLiteral("headers.v%1/").arg(UiSettings::HeaderVersion) + name;
+}
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("csp::UiSettings", text);
+}
+
+} // namespace
+
+UiSettings::UiSettings(const QString &filePath)
+    : m_filePath(filePath.isEmpty() ? defaultFilePath() : filePath)
+{
+    open();
+    if (m_settings->status() == QSettings::NoError)
+        return;
+    m_settings.reset();
+    const QString kept = keepAside();
+    m_writable = !kept.isEmpty();
+    m_notices.append(
+        m_writable ? tr("The window's settings could not be read; the defaults are used. The old "
+                        "file is kept as %1.")
+                         .arg(QDir::toNativeSeparators(kept))
+                   : tr("The window's settings in %1 could not be read; the defaults are used and "
+                        "the file is left as it is.")
+                         .arg(QDir::toNativeSeparators(m_filePath)));
+    if (m_writable)
+        open();
+}
+
+QString UiSettings::defaultFilePath()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation)
+           + QStringLiteral("/window.ini");
+}
+
+void UiSettings::open()
+{
+    m_settings = std::make_unique<QSettings>(m_filePath, QSettings::IniFormat);
+    const QFileInfo file(m_filePath);
+    if (file.exists() && (!file.isFile() || !file.isReadable()))
+        m_writable = false;
+}
+
+QString UiSettings::keepAside() const
+{
+    const QString stamp = QDateTime::currentDateTimeUtc().toString(u"yyyyMMdd-HHmmss");
+    const QString base = m_filePath + QStringLiteral(".broken-") + stamp;
+    QString name = base;
+    for (int i = 2; QFile::exists(name); ++i)
+        name = base + QStringLiteral("-%1").arg(i);
+    return QFile::rename(m_filePath, name) ? name : QString();
+}
+
+void UiSettings::write(const QString &key, const QVariant &value)
+{
+    if (m_writable && m_settings)
+        m_settings->setValue(key, value);
+}
+
+QByteArray UiSettings::geometry() const
+{
+    return m_settings ? m_settings->value(QStringLiteral("window/geometry")).toByteArray()
+                      : QByteArray();
+}
+
+void UiSettings::setGeometry(const QByteArray &geometry)
+{
+    write(QStringLiteral("window/geometry"), geometry);
+}
+
+QByteArray UiSettings::splitter(const QString &name) const
+{
+    return m_settings ? m_settings->value(QStringLiteral("splitters/") + name).toByteArray()
+                      : QByteArray();
+}
+
+void UiSettings::setSplitter(const QString &name, const QByteArray &state)
+{
+    write(QStringLiteral("splitters/") + name, state);
+}
+
+QByteArray UiSettings::header(const QString &name) const
+{
+    return m_settings ? m_settings->value(headerKey(name)).toByteArray() : QByteArray();
+}
+
+void UiSettings::setHeader(const QString &name, const QByteArray &state)
+{
+    write(headerKey(name), state);
+}
+
+QString UiSettings::filter() const
+{
+    return m_settings ? m_settings->value(QStringLiteral("window/filter")).toString() : QString();
+}
+
+void UiSettings::setFilter(const QString &filter)
+{
+    write(QStringLiteral("window/filter"), filter);
+}
+
+Theme UiSettings::theme() const
+{
+    if (!m_settings)
+        return Theme::System;
+    const QString name = m_settings->value(QStringLiteral("window/theme")).toString();
+    for (const Theme theme : {Theme::Light, Theme::Dark}) {
+        if (themeNames().at(std::size_t(theme)) == name)
+            return theme;
+    }
+    return Theme::System;
+}
+
+void UiSettings::setTheme(Theme theme)
+{
+    write(QStringLiteral("window/theme"), themeNames().at(std::size_t(theme)));
+}
+
+} // namespace csp

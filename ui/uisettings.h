@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 csp-console authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "ui/theme.h"
+
+#include <QByteArray>
+#include <QSettings>
+#include <QString>
+#include <QStringList>
+
+#include <memory>
+
+namespace csp {
+
+/// What the window remembers over a restart, in an INI file: geometry, splitter, columns, filter
+/// and theme.
+///
+/// A file that cannot be read is kept aside and the defaults are used; notices() tells so.
+/// Thread: GUI thread.
+class UiSettings
+{
+public:
+    /// Header states of another version are dropped.
+    static constexpr int HeaderVersion = 1;
+
+    /// An empty \a filePath means the platform's configuration folder.
+    explicit UiSettings(const QString &filePath = {});
+
+    static QString defaultFilePath();
+    QString filePath() const { return m_filePath; }
+    /// What went wrong while reading, for the message bar.
+    const QStringList &notices() const { return m_notices; }
+
+    QByteArray geometry() const;
+    void setGeometry(const QByteArray &geometry);
+    QByteArray splitter(const QString &name) const;
+    void setSplitter(const QString &name, const QByteArray &state);
+    QByteArray header(const QString &name) const;
+    void setHeader(const QString &name, const QByteArray &state);
+    QString filter() const;
+    void setFilter(const QString &filter);
+    Theme theme() const;
+    void setTheme(Theme theme);
+
+private:
+    void open();
+    QString keepAside() const;
+    void write(const QString &key, const QVariant &value);
+
+    QString m_filePath;
+    QStringList m_notices;
+    std::unique_ptr<QSettings> m_settings;
+    bool m_writable = true;
+};
+
+} // namespace csp
