@@ -1,0 +1,102 @@
+# SPDX-FileCopyrightText: 2026 csp-console authors
+# SPDX-License-Identifier: MIT
+# shellcheck shell=bash disable=SC2034
+#
+# Read by the commands beside it, never run: which Debian 12 packages there must be, and how they
+# are installed. The only place with package names.
+
+# What a build needs.
+build_packages=(
+    cmake            # configures the build
+    ninja-build      # runs it
+    g++              # the compiler, with binutils and the C library's headers
+    pkg-config       # finds libraries that have no CMake package
+    qt6-base-dev     # Qt: Core, Network, Widgets, Test
+    qt6-websockets-dev # Qt: the WebSocket upgrade
+    qt6-svg-dev      # Qt: icons
+    libgl-dev        # OpenGL headers, asked for by Qt's Widgets
+    libboost-dev     # Boost.Beast: HTTP heads and pages
+)
+
+# What the window needs besides when it runs.
+run_packages=(
+    libqt6svg6       # draws the icons
+    fonts-dejavu-core # a font, or the window has no text
+)
+
+# What the tests need besides.
+test_packages=(
+    binutils         # readelf: which libraries an executable needs
+    python3          # clients as processes of their own
+    python3-websockets
+    nodejs
+    node-ws
+    chromium         # the page in a real browser
+    xvfb             # a display for the window
+    xauth
+    openbox          # a window manager: without one nothing gets the focus
+    xdotool          # keys and the pointer
+    imagemagick      # pictures of the window
+)
+
+coverage_packages=(
+    gcovr
+)
+
+bench_packages=(
+    util-linux       # lscpu, named beside the figures
+)
+
+say()
+{
+    printf '%s: %s\n' "${0##*/}" "$*" >&2
+}
+
+fail()
+{
+    say "$*"
+    exit 1
+}
+
+# missing_packages PACKAGE...: prints those that are not installed.
+missing_packages()
+{
+    local package state
+    for package in "$@"; do
+        # shellcheck disable=SC2016 # the format is dpkg-query's own
+        state=$(dpkg-query -W -f '${db:Status-Status}\n' "$package" 2>/dev/null) || state=
+        # An architecture that was added (multiarch) gives one line more.
+        grep -qx installed <<<"$state" || printf '%s\n' "$package"
+    done
+}
+
+# run_apt WHAT ARGUMENT...: apt-get as root; WHAT says in the failure what was being done.
+run_apt()
+{
+    local what=$1 root=()
+    shift
+    [ "$(id -u)" -eq 0 ] || root=(sudo)
+    # DEBIAN_FRONTEND goes through sudo only when it is part of the command.
+    "${root[@]}" env DEBIAN_FRONTEND=noninteractive \
+        apt-get -q -y -o DPkg::Lock::Timeout=300 "$@" >&2 </dev/null \
+        || fail "$what failed; apt-get says why above. By hand: apt-get $*"
+}
+
+# install_packages WHY PACKAGE...: installs those that are missing, and only then needs the network.
+install_packages()
+{
+    local why=$1 missing
+    shift
+    command -v dpkg-query >/dev/null \
+        || fail "this is no Debian system (no dpkg-query); install by hand: $*"
+    mapfile -t missing < <(missing_packages "$@")
+    [ "${#missing[@]}" -gt 0 ] || return 0
+    say "installing ${missing[*]} (needed $why)"
+    if [ "$(id -u)" -ne 0 ] && ! command -v sudo >/dev/null; then
+        fail "not root and no sudo here; as root: apt-get install --no-install-recommends ${missing[*]}"
+    fi
+    run_apt "reading the package lists" update
+    run_apt "installing ${missing[*]}" install --no-install-recommends "${missing[@]}"
+    mapfile -t missing < <(missing_packages "${missing[@]}")
+    [ "${#missing[@]}" -eq 0 ] || fail "still missing after the installation: ${missing[*]}"
+}
