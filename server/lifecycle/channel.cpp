@@ -1,0 +1,451 @@
+// SPDX-FileCopyrightText: 2026 csp-console authors
+// SPDX-License-Identifier: MIT
+
+#include "server/lifecycle/channel.h"
+
+#include <QDateTime>
+
+#include <iterator>
+
+namespace csp {
+namespace {
+
+Status closedStatus()
+{
+    return Status(Status::WebSocketClosed);
+}
+
+} // namespace
+
+Channel::Channel(QString id, QString gwClientAddress, std::shared_ptr<Doorbell> doorbell,
+                 Settings settings)
+    : m_id(std::move(id))
+    , m_gwClientAddress(std::move(gwClientAddress))
+    , m_doorbell(std::move(doorbell))
+    , m_settings(settings)
+{
+}
+
+// --- Handler -----------------------------------------------------------------------------------
+
+Result<Message> Channel::take(Epoch epoch, Clock::time_point deadline)
+{
+    Lock lock(m_mutex);
+    if (epoch == m_epoch && m_stage == Stage::PreServer)
+        return Status(Status::WrongStage, QStringLiteral("read() before the WebSocket is open"));
+    for (;;) {
+        if (m_endRequested && m_stage == Stage::Server && !m_settings.deferEndServer
+            && isCurrent(epoch)) {
+            beginHandlerClose();
+            settle(lock, true);
+            return closedStatus();
+        }
+        if (!isCurrent(epoch) || isForcedShut())
+            return closedStatus();
+        if (std::optional<Message> message = popForReader()) {
+            settle(lock, false);
+            return *std::move(message);
+        }
+        if (m_close)
+            return closedStatus();
+        if (Clock::now() >= deadline)
+            return Status(Status::WebSocketTimeout);
+        if (isOnGatewayThread())
+            return Status(Status::WouldBlock, QStringLiteral("read() on the gateway thread"));
+        ++m_waitingReaders;
+        m_changed.wait_until(lock, deadline);
+        --m_waitingReaders;
+    }
+}
+
+bool Channel::isReadable(Epoch epoch) const
+{
+    const Lock lock(m_mutex);
+    return isCurrent(epoch) && !isForcedShut();
+}
+
+Status Channel::write(Epoch epoch, Message message, CapturedMessage::From from)
+{
+    Lock lock(m_mutex);
+    if (!isCurrent(epoch) || m_close || m_stage == Stage::Done)
+        return closedStatus();
+    const qint64 bytes = message.data.size() + FrameOverheadBytes;
+    if (outstandingBytes() + bytes > m_settings.outboundBytes)
+        return Status(Status::WebSocketSlow,
+                      QStringLiteral("%1 bytes wait for the client, at most %2")
+                          .arg(outstandingBytes() + bytes)
+                          .arg(m_settings.outboundBytes));
+    m_outboundBytes += bytes;
+    m_outbound.push_back({std::move(message), from});
+    if (outstandingBytes() > m_settings.outboundPauseBytes)
+        m_paused = true;
+    settle(lock, true);
+    return {};
+}
+
+Status Channel::endServer(Epoch epoch)
+{
+    Lock lock(m_mutex);
+    if (!isCurrent(epoch))
+        return {};
+    if (m_stage == Stage::PreServer)
+        return Status(Status::WrongStage, QStringLiteral("endServer() in onPreServer()"));
+    if (m_close || m_stage == Stage::Done)
+        return {};
+    m_endRequested = true;
+    if (m_stage != Stage::Detached)
+        m_endedInServer = m_endedInServer || epoch != AnyEpoch;
+    else if (!m_delivering)
+        beginHandlerClose();
+    m_changed.notify_all();
+    settle(lock, true);
+    return {};
+}
+
+void Channel::setCloseReason(Epoch epoch, CloseCode code, const QString &reason)
+{
+    const Lock lock(m_mutex);
+    if (isCurrent(epoch))
+        m_handlerClose = CloseInfo{code, reason, ClosedBy::Handler};
+}
+
+void Channel::countDropped()
+{
+    const Lock lock(m_mutex);
+    ++m_dropped;
+}
+
+void Channel::ring()
+{
+    Lock lock(m_mutex);
+    settle(lock, true);
+}
+
+// --- Lifecycle ---------------------------------------------------------------------------------
+
+Channel::Epoch Channel::epoch() const
+{
+    const Lock lock(m_mutex);
+    return m_epoch;
+}
+
+void Channel::preServerReturned(const Status &status)
+{
+    Lock lock(m_mutex);
+    m_preServerStatus = status;
+    m_stage = Stage::Opening;
+    settle(lock, true);
+}
+
+bool Channel::awaitOpen()
+{
+    Lock lock(m_mutex);
+    m_changed.wait(lock, [this] { return m_open || m_close; });
+    if (!m_open)
+        return false;
+    m_stage = Stage::Server;
+    record(LifecycleStep::Step::Server);
+    settle(lock, true);
+    return true;
+}
+
+bool Channel::serverReturned(Epoch epoch, const Status &status, std::function<void()> schedule)
+{
+    Lock lock(m_mutex);
+    if (!m_shared) {
+        if (isCurrent(epoch))
+            beginReturnClose(status);
+        settle(lock, true);
+        return false;
+    }
+    if (isCurrent(epoch) && (!status.isOk() || m_endRequested))
+        beginReturnClose(status);
+    m_stage = Stage::Detached;
+    m_schedule = std::make_shared<const std::function<void()>>(std::move(schedule));
+    record(LifecycleStep::Step::Detached);
+    settle(lock, true);
+    return true;
+}
+
+Channel::Turn Channel::beginTurn()
+{
+    const Lock lock(m_mutex);
+    if (isFinishDue())
+        return {Turn::Kind::Finish, {}};
+    if (!hasDeliverable()) {
+        m_scheduled = false;
+        return {};
+    }
+    m_delivering = true;
+    return {Turn::Kind::Deliver, popInbound(m_waitingReaders)}; // those in front are the readers'
+}
+
+void Channel::endDeliver(Turn turn, bool handled)
+{
+    Lock lock(m_mutex);
+    m_delivering = false;
+    if (!handled && isForcedShut()) {
+        ++m_dropped;
+    } else if (!handled) {
+        m_unhandled.push_back({std::move(turn.message)});
+        m_inboundBytes += m_unhandled.back().bytes();
+        m_changed.notify_all();
+    }
+    if (m_endRequested && !m_cut)
+        beginHandlerClose();
+    settle(lock, true);
+}
+
+void Channel::yieldTurn()
+{
+    Lock lock(m_mutex);
+    m_scheduled = false;
+    settle(lock, false);
+}
+
+void Channel::finished(bool endSession)
+{
+    std::shared_ptr<const std::function<void()>> schedule; // its owner may die with it, unlocked
+    Lock lock(m_mutex);
+    schedule.swap(m_schedule);
+    m_stage = Stage::Done;
+    m_endSession = m_endSession || endSession;
+    m_changed.notify_all();
+    settle(lock, true);
+}
+
+bool Channel::endedInServer() const
+{
+    const Lock lock(m_mutex);
+    return m_endedInServer;
+}
+
+void Channel::addStep(LifecycleStep::Step step)
+{
+    const Lock lock(m_mutex);
+    record(step);
+}
+
+// --- Gateway -----------------------------------------------------------------------------------
+
+Status Channel::receive(Message message)
+{
+    Lock lock(m_mutex);
+    if (m_close)
+        return closedStatus();
+    if (m_inboundBytes >= m_settings.inboundBytes)
+        return Status(Status::InputFull, QStringLiteral("%1 bytes wait for the handler, at most %2")
+                                             .arg(m_inboundBytes)
+                                             .arg(m_settings.inboundBytes));
+    m_inbound.push_back({std::move(message)});
+    m_inboundBytes += m_inbound.back().bytes();
+    if (m_waitingReaders > 0)
+        m_changed.notify_all();
+    settle(lock, false);
+    return {};
+}
+
+void Channel::opened()
+{
+    const Lock lock(m_mutex);
+    m_open = true;
+    record(LifecycleStep::Step::Upgraded);
+    m_changed.notify_all();
+}
+
+void Channel::peerClosed(const CloseInfo &info)
+{
+    Lock lock(m_mutex);
+    if (!m_close)
+        m_close = info;
+    m_changed.notify_all();
+    settle(lock, true);
+}
+
+bool Channel::close(const CloseInfo &info)
+{
+    Lock lock(m_mutex);
+    const bool begun = beginClose(info);
+    settle(lock, true);
+    return begun;
+}
+
+void Channel::cutOff()
+{
+    Lock lock(m_mutex);
+    ++m_epoch;
+    m_cut = true;
+    record(LifecycleStep::Step::Restarting);
+    m_changed.notify_all();
+    settle(lock, true);
+}
+
+void Channel::renew()
+{
+    const Lock lock(m_mutex);
+    m_inbound.splice(m_inbound.begin(), m_unhandled);
+    m_stage = Stage::PreServer;
+    m_preServerStatus = {};
+    m_handlerClose.reset();
+    m_cut = m_endRequested = m_endedInServer = m_endSession = false;
+    m_scheduled = m_delivering = m_turnDue = false;
+    instanceAtEnd = true;
+    instanceEndsSession = false;
+}
+
+std::optional<Channel::Output> Channel::nextOutput()
+{
+    const Lock lock(m_mutex);
+    if (m_outbound.empty())
+        return std::nullopt;
+    Output output = std::move(m_outbound.front());
+    m_outbound.pop_front();
+    const qint64 bytes = output.message.data.size() + FrameOverheadBytes;
+    m_outboundBytes -= bytes;
+    m_inFlightBytes += bytes;
+    return output;
+}
+
+void Channel::setInFlight(qint64 bytes)
+{
+    Lock lock(m_mutex);
+    m_inFlightBytes = bytes;
+    if (m_paused && outstandingBytes() <= m_settings.outboundPauseBytes / 2)
+        m_paused = false;
+    settle(lock, false);
+}
+
+Channel::Snapshot Channel::collect()
+{
+    const Lock lock(m_mutex);
+    Snapshot now = look();
+    m_rung = false;
+    m_turnDue = false;
+    return now;
+}
+
+Channel::Snapshot Channel::snapshot() const
+{
+    const Lock lock(m_mutex);
+    return look();
+}
+
+QList<LifecycleStep> Channel::steps() const
+{
+    const Lock lock(m_mutex);
+    return m_steps;
+}
+
+void Channel::markTurnDue()
+{
+    Lock lock(m_mutex);
+    m_turnDue = true;
+    settle(lock, true);
+}
+
+// --- Under the lock ----------------------------------------------------------------------------
+
+bool Channel::isForcedShut() const
+{
+    return m_close && m_close->by != ClosedBy::Client && m_close->by != ClosedBy::PeerLost;
+}
+
+bool Channel::hasDeliverable() const
+{
+    return m_inbound.size() > m_waitingReaders && (!m_paused || m_close);
+}
+
+bool Channel::isFinishDue() const
+{
+    return m_cut || isForcedShut() || (m_close && m_inbound.empty());
+}
+
+std::optional<Message> Channel::popForReader()
+{
+    if (!m_unhandled.empty()) {
+        m_inboundBytes -= m_unhandled.front().bytes();
+        Message message = std::move(m_unhandled.front().message);
+        m_unhandled.pop_front();
+        return message;
+    }
+    if (m_inbound.empty())
+        return std::nullopt;
+    return popInbound(0);
+}
+
+Message Channel::popInbound(size_t index)
+{
+    const auto found = std::next(m_inbound.begin(), qptrdiff(index));
+    m_inboundBytes -= found->bytes();
+    Message message = std::move(found->message);
+    m_inbound.erase(found);
+    return message;
+}
+
+bool Channel::beginClose(const CloseInfo &info)
+{
+    if (m_close)
+        return false;
+    m_close = info;
+    dropInbound();
+    m_changed.notify_all();
+    return true;
+}
+
+void Channel::beginHandlerClose()
+{
+    beginClose(m_handlerClose.value_or(CloseInfo{CloseCode::Normal, {}, ClosedBy::Handler}));
+}
+
+/// The close frame that server()'s return asks for (lifecycle: OK 1000, an error 1011).
+void Channel::beginReturnClose(const Status &status)
+{
+    const bool asExpected = status.isOk() || status.code() == Status::WebSocketClosed;
+    if (asExpected)
+        return beginHandlerClose();
+    CloseInfo info{CloseCode::InternalError, {}, ClosedBy::Error};
+    if (m_handlerClose && status.code() != Status::HandlerFailed)
+        info = *m_handlerClose;
+    beginClose(info);
+}
+
+void Channel::dropInbound()
+{
+    m_dropped += qint64(m_inbound.size() + m_unhandled.size());
+    m_inbound.clear();
+    m_unhandled.clear();
+    m_inboundBytes = 0;
+}
+
+/// Leaves the lock and passes on what the change means for the gateway and for the turns.
+void Channel::settle(Lock &lock, bool ringGateway)
+{
+    const bool ringNow = ringGateway && !m_rung;
+    m_rung = m_rung || ringNow;
+    std::shared_ptr<const std::function<void()>> schedule;
+    if (m_schedule && !m_scheduled && (isFinishDue() || hasDeliverable())) {
+        m_scheduled = true;
+        schedule = m_schedule;
+    }
+    lock.unlock();
+    if (ringNow)
+        m_doorbell->post(shared_from_this());
+    if (schedule)
+        (*schedule)();
+}
+
+Channel::Snapshot Channel::look() const
+{
+    return {m_stage,        m_preServerStatus, m_close,  m_outbound.empty(),
+            m_turnDue,      m_endSession,      m_paused, outstandingBytes(),
+            m_inboundBytes, m_dropped};
+}
+
+void Channel::record(LifecycleStep::Step step)
+{
+    if (m_steps.size() == MaximumSteps)
+        m_steps.removeFirst();
+    m_steps.append({step, QDateTime::currentMSecsSinceEpoch()});
+}
+
+} // namespace csp

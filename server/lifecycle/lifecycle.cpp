@@ -1,0 +1,159 @@
+// SPDX-FileCopyrightText: 2026 csp-console authors
+// SPDX-License-Identifier: MIT
+
+#include "server/lifecycle/lifecycle.h"
+
+#include "server/lifecycle/websocketprivate.h"
+
+#include <exception>
+
+namespace csp {
+
+Lifecycle::Lifecycle(Setup setup)
+    : m_handler(std::move(setup.handler))
+    , m_traits(setup.traits)
+    , m_channel(setup.channel)
+    , m_log(setup.log)
+    , m_errors(setup.errors)
+    , m_schedule(setup.schedule)
+    , m_epoch(setup.channel->epoch())
+{
+    bind(setup);
+}
+
+Lifecycle::~Lifecycle() = default;
+
+void Lifecycle::bind(Setup &setup)
+{
+    if (setup.forcedShared)
+        m_channel->setShared(*setup.forcedShared);
+    WebSocket::Private &d = *m_handler->d;
+    d.channel = m_channel;
+    d.epoch = m_epoch;
+    d.sessionId = setup.session->id();
+    d.session = std::move(setup.session);
+    d.log = m_log;
+    d.request = std::move(setup.request);
+    d.className = m_traits.className;
+    d.forcedShared = setup.forcedShared;
+    d.isLive = true;
+}
+
+void Lifecycle::run()
+{
+    if (preServer())
+        serve();
+}
+
+bool Lifecycle::preServer()
+{
+    m_channel->addStep(LifecycleStep::Step::PreServer);
+    m_handler->d->isInPreServer = true;
+    Status status = guarded("initializeServer()", [this] { return m_handler->initializeServer(); });
+    if (status.isOk())
+        status = guarded("onPreServer()", [this] { return m_handler->onPreServer(); });
+    m_handler->d->isInPreServer = false;
+    m_channel->preServerReturned(status);
+    if (status.isOk())
+        return true;
+    report("onPreServer()", status);
+    m_handler.reset();
+    m_channel->finished(false);
+    return false;
+}
+
+void Lifecycle::serve()
+{
+    if (!m_channel->awaitOpen())
+        return postServer();
+    m_handler->d->isOpen = true;
+    const Status status = guarded("server()", [this] { return m_handler->server(); });
+    if (!status.isOk() && status.code() != Status::WebSocketClosed)
+        report("server()", status);
+    // The channel keeps the instance alive until finished().
+    const bool detached = m_channel->serverReturned(m_epoch, status, [self = shared_from_this()] {
+        if (self->m_schedule)
+            self->m_schedule([self] { self->turn(); });
+        else
+            self->m_channel->markTurnDue();
+    });
+    if (!detached)
+        postServer();
+}
+
+void Lifecycle::turn()
+{
+    const std::shared_ptr<Lifecycle> self = shared_from_this(); // finished() lets go of it
+    for (int calls = 0; calls < CallsPerTurn; ++calls) {
+        Channel::Turn next = m_channel->beginTurn();
+        switch (next.kind) {
+        case Channel::Turn::Kind::Idle:
+            return;
+        case Channel::Turn::Kind::Deliver:
+            deliver(std::move(next));
+            break;
+        case Channel::Turn::Kind::Finish:
+            lastCall();
+            return postServer();
+        }
+    }
+    m_channel->yieldTurn();
+}
+
+void Lifecycle::deliver(Channel::Turn turn)
+{
+    const Message message = turn.message;
+    m_handler->d->reader.begin({{}, message.binary}); // messageIsBinary() of the message handled
+    m_handler->d->reader.drop();
+    const Status status = guarded("onClientMessage()",
+                                  [&] { return m_handler->onClientMessage(message.data, false); });
+    if (!status.isOk() && status.code() != Status::NotHandled)
+        report("onClientMessage()", status);
+    if (status.code() == Status::HandlerFailed)
+        m_channel->close({CloseCode::InternalError, {}, ClosedBy::Error});
+    m_channel->endDeliver(std::move(turn), status.isOk());
+}
+
+void Lifecycle::lastCall()
+{
+    const Status status =
+        guarded("onClientMessage()", [this] { return m_handler->onClientMessage({}, true); });
+    if (!status.isOk() && status.code() != Status::NotHandled)
+        report("onClientMessage()", status);
+}
+
+void Lifecycle::postServer()
+{
+    m_channel->addStep(LifecycleStep::Step::PostServer);
+    const Status status = guarded("onPostServer()", [this] { return m_handler->onPostServer(); });
+    if (!status.isOk())
+        report("onPostServer()", status);
+    const bool counts = !m_channel->isShared() || m_channel->endedInServer();
+    const bool endSession =
+        m_handler->d->sessionEndOnClose && counts && m_epoch == m_channel->epoch();
+    m_handler.reset();
+    m_channel->finished(endSession);
+}
+
+template <typename Call> Status Lifecycle::guarded(const char *callback, Call call)
+{
+    try {
+        return call();
+    } catch (const std::exception &exception) {
+        return Status(Status::HandlerFailed,
+                      QStringLiteral("%1 threw: %2")
+                          .arg(QLatin1String(callback), QString::fromLocal8Bit(exception.what())));
+    } catch (...) {
+        return Status(Status::HandlerFailed,
+                      QStringLiteral("%1 threw something").arg(QLatin1String(callback)));
+    }
+}
+
+void Lifecycle::report(const char *callback, const Status &status)
+{
+    ++*m_errors;
+    m_log->error(m_traits.className,
+                 QStringLiteral("%1: %2").arg(QLatin1String(callback), status.toString()));
+}
+
+} // namespace csp

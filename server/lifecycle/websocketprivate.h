@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 csp-console authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "server/lifecycle/channel.h"
+#include "server/lifecycle/messagereader.h"
+#include "server/log.h"
+#include "server/session.h"
+#include "server/websocket.h"
+
+#include <optional>
+
+namespace csp {
+
+/// What a csp::WebSocket object is bound to.
+///
+/// Thread: as its WebSocket.
+struct WebSocket::Private
+{
+    std::shared_ptr<Channel> channel;
+    MessageReader reader;
+
+    // A live handler instance only.
+    Channel::Epoch epoch = Channel::AnyEpoch;
+    std::shared_ptr<Session> session;
+    std::shared_ptr<Log> log;
+    Request request;
+    QString className;
+    QString sessionId;
+    std::optional<bool> forcedShared;
+    bool isLive = false;
+    bool isInPreServer = false;
+    bool isOpen = false; // server() or later: the session of a shared one is out of reach
+    bool sessionEndOnClose = false;
+
+    QString webSocketId;
+    QString gwClientAddress;
+
+    void bind(std::shared_ptr<Channel> to);
+    void dropRest();
+};
+
+} // namespace csp

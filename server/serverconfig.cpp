@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: 2026 csp-console authors
+// SPDX-License-Identifier: MIT
+
+#include "server/serverconfig.h"
+
+#include <algorithm>
+
+namespace csp {
+namespace {
+
+constexpr qint64 MaximumBytes = qint64(1) << 30;
+constexpr qint64 MaximumCount = 1'000'000;
+constexpr qint64 MaximumMs = 24 * 3600 * 1000;
+constexpr int MaximumPoolThreads = 1'024;
+
+} // namespace
+
+const QList<LimitInfo> &limitTable()
+{
+    static const QList<LimitInfo> Table{
+        {"head-bytes", "request head in bytes; over it 431", 256, 1 << 20, &Limits::headBytes},
+        {"head-lines", "lines of a request head; over it 431", 4, 1'000, &Limits::headLines},
+        {"handshake-ms", "time to the end of the request head; over it 408", 1, MaximumMs,
+         &Limits::handshake},
+        {"preserver-ms", "time for onPreServer(); over it 503", 1, MaximumMs, &Limits::preServer},
+        {"sessions", "sessions, stored and transient; over it 503", 1, MaximumCount,
+         &Limits::sessions},
+        {"connections", "connections open at once; over it 503", 1, MaximumCount,
+         &Limits::connections},
+        {"connections-per-address",
+         "connections from one address, loopback exempt, 0 = none; over it 429", 0, MaximumCount,
+         &Limits::connectionsPerAddress},
+        {"connections-pending", "connections before the upgrade; over it closed", 1, MaximumCount,
+         &Limits::connectionsPending},
+        {"body-bytes", "body of an HTTP request; over it 413", 0, MaximumBytes, &Limits::bodyBytes},
+        {"message-bytes", "a message; over it 1009", 1, MaximumBytes, &Limits::messageBytes},
+        {"frame-bytes", "a frame; over it 1009", 1, MaximumBytes, &Limits::frameBytes},
+        {"inbound-bytes", "waiting for the handler; over it 1008", 1, MaximumBytes,
+         &Limits::inboundBytes},
+        {"outbound-pause-bytes",
+         "waiting for the client; over it onClientMessage() is not called until half has gone", 1,
+         MaximumBytes, &Limits::outboundPauseBytes},
+        {"outbound-bytes", "waiting for the client; over it write() gives CSPWebSocketSlow", 1,
+         MaximumBytes, &Limits::outboundBytes},
+        {"outbound-stall-ms", "no progress on waiting output; over it the connection is aborted", 1,
+         MaximumMs, &Limits::outboundStall},
+        {"ping-ms", "time between two pings, 0 = none", 0, MaximumMs, &Limits::ping},
+        {"pong-ms", "time for a pong; over it the connection is aborted", 1, MaximumMs,
+         &Limits::pong},
+        {"close-ms", "time for the client's close frame; over it the connection is aborted", 1,
+         MaximumMs, &Limits::close},
+        {"server-threads", "onPreServer() and server() calls running at once; over it 503", 1,
+         MaximumCount, &Limits::serverThreads},
+    };
+    return Table;
+}
+
+qint64 limitValue(const Limits &limits, const LimitInfo &info)
+{
+    if (const auto *count = std::get_if<qint64 Limits::*>(&info.member))
+        return limits.*(*count);
+    return (limits.*std::get<std::chrono::milliseconds Limits::*>(info.member)).count();
+}
+
+Status setLimit(Limits &limits, const QString &name, qint64 value)
+{
+    const auto info = std::find_if(limitTable().begin(), limitTable().end(), [&](const auto &each) {
+        return name == QLatin1String(each.name);
+    });
+    if (info == limitTable().end())
+        return Status(Status::InvalidConfig, QStringLiteral("there is no limit \"%1\"").arg(name));
+    if (value < info->minimum || value > info->maximum)
+        return Status(Status::InvalidConfig, QStringLiteral("%1 is %2, %3 to %4 are allowed")
+                                                 .arg(name)
+                                                 .arg(value)
+                                                 .arg(info->minimum)
+                                                 .arg(info->maximum));
+    if (const auto *count = std::get_if<qint64 Limits::*>(&info->member))
+        limits.*(*count) = value;
+    else
+        limits.*std::get<std::chrono::milliseconds Limits::*>(info->member) =
+            std::chrono::milliseconds(value);
+    return {};
+}
+
+Status ServerConfig::validate() const
+{
+    if (address.isNull())
+        return Status(Status::InvalidConfig, QStringLiteral("no address to listen on"));
+    if (poolThreads < 1 || poolThreads > MaximumPoolThreads)
+        return Status(Status::InvalidConfig,
+                      QStringLiteral("pool-threads is %1, 1 to %2 are allowed")
+                          .arg(poolThreads)
+                          .arg(MaximumPoolThreads));
+    constexpr std::chrono::seconds MaximumSessionTimeout{31'536'000};
+    if (sessionTimeout < std::chrono::seconds(0) || sessionTimeout > MaximumSessionTimeout)
+        return Status(Status::InvalidConfig,
+                      QStringLiteral("session-timeout is %1 s, 0 to %2 are allowed")
+                          .arg(sessionTimeout.count())
+                          .arg(MaximumSessionTimeout.count()));
+    Limits checked;
+    for (const LimitInfo &info : limitTable()) {
+        Status status = setLimit(checked, QLatin1String(info.name), limitValue(limits, info));
+        if (!status.isOk())
+            return status;
+    }
+    return {};
+}
+
+} // namespace csp

@@ -1,0 +1,278 @@
+// SPDX-FileCopyrightText: 2026 csp-console authors
+// SPDX-License-Identifier: MIT
+
+#include "server/websocket.h"
+
+#include "server/lifecycle/channeldirectory.h"
+#include "server/lifecycle/websocketprivate.h"
+
+namespace csp {
+namespace {
+
+Status notOpen(const char *member)
+{
+    return Status(
+        Status::NotOpen,
+        QStringLiteral("%1 on an object that is bound to no WebSocket").arg(QLatin1String(member)));
+}
+
+Channel::Clock::time_point deadlineAfter(std::chrono::milliseconds timeout)
+{
+    // A wait beyond a year would overflow the clock near its end; nobody waits so long.
+    constexpr std::chrono::milliseconds Longest = std::chrono::hours(24 * 365);
+    return Channel::Clock::now() + std::clamp(timeout, std::chrono::milliseconds::zero(), Longest);
+}
+
+} // namespace
+
+void WebSocket::Private::dropRest()
+{
+    if (reader.drop() && channel)
+        channel->countDropped();
+}
+
+void WebSocket::Private::bind(std::shared_ptr<Channel> to)
+{
+    dropRest();
+    channel = std::move(to);
+    webSocketId = channel->id();
+    gwClientAddress = channel->gwClientAddress();
+}
+
+WebSocket::WebSocket()
+    : d(std::make_unique<Private>())
+{
+}
+
+WebSocket::~WebSocket()
+{
+    d->dropRest();
+}
+
+Result<QByteArray> WebSocket::read(qsizetype length, std::chrono::milliseconds timeout)
+{
+    if (!d->channel)
+        return notOpen("read()");
+    if (!d->reader.hasRest()) {
+        Result<Message> message = d->channel->take(d->epoch, deadlineAfter(timeout));
+        if (!message) {
+            if (message.error().code() == Status::WouldBlock && d->log)
+                d->log->error(d->className,
+                              QStringLiteral("read() would wait on the gateway thread"));
+            return message.error();
+        }
+        d->reader.begin(*std::move(message));
+    } else if (!d->channel->isReadable(d->epoch)) {
+        d->dropRest();
+        return Status(Status::WebSocketClosed);
+    }
+    Result<QByteArray> piece =
+        d->reader.next(length > 0 ? length : DefaultReadLength, d->channel->binaryData());
+    if (d->isLive)
+        d->channel->instanceAtEnd = d->reader.atEnd();
+    return piece;
+}
+
+qsizetype WebSocket::readLength() const
+{
+    return d->reader.readLength();
+}
+
+bool WebSocket::atEnd() const
+{
+    return d->reader.atEnd();
+}
+
+bool WebSocket::messageIsBinary() const
+{
+    return d->reader.isBinary();
+}
+
+Status WebSocket::write(const QByteArray &data)
+{
+    if (!d->channel)
+        return notOpen("write()");
+    const bool binary = d->channel->binaryData();
+    if (!binary && !data.isValidUtf8())
+        return Status(Status::InvalidUtf8, QStringLiteral("%1 bytes of text").arg(data.size()));
+    return d->channel->write(d->epoch, {data, binary}, CapturedMessage::From::Handler);
+}
+
+Status WebSocket::write(const QString &text)
+{
+    return write(text.toUtf8());
+}
+
+Status WebSocket::onPreServer()
+{
+    return {};
+}
+
+Status WebSocket::server()
+{
+    if (sharedConnection())
+        return {};
+    for (;;) {
+        QByteArray message;
+        do {
+            Result<QByteArray> piece = read();
+            if (!piece)
+                return piece.error().code() == Status::WebSocketClosed ? onClientMessage({}, true)
+                                                                       : piece.error();
+            message += *piece;
+        } while (!atEnd());
+        if (const Status status = onClientMessage(message, false); !status.isOk() && d->log)
+            d->log->warning(d->className,
+                            QStringLiteral("onClientMessage(): %1").arg(status.toString()));
+    }
+}
+
+Status WebSocket::onPostServer()
+{
+    return {};
+}
+
+Status WebSocket::onClientMessage(const QByteArray &, bool close)
+{
+    return close ? Status() : Status(Status::NotHandled);
+}
+
+Status WebSocket::initialize(const QString &webSocketId, const QString &gwClientAddress)
+{
+    d->webSocketId = webSocketId;
+    d->gwClientAddress = gwClientAddress;
+    return {};
+}
+
+Status WebSocket::initializeServer()
+{
+    return d->channel ? initialize(d->channel->id(), d->channel->gwClientAddress())
+                      : notOpen("initializeServer()");
+}
+
+Status WebSocket::endServer()
+{
+    return d->channel ? d->channel->endServer(d->epoch) : notOpen("endServer()");
+}
+
+Status WebSocket::openServer(const QString &webSocketId)
+{
+    if (d->isLive)
+        return Status(Status::AlreadyBound,
+                      QStringLiteral("this object is the live handler of %1").arg(d->webSocketId));
+    std::shared_ptr<Channel> channel = channeldirectory::find(webSocketId);
+    if (!channel)
+        return Status(Status::UnknownWebSocket, QStringLiteral("\"%1\"").arg(webSocketId));
+    if (!channel->isShared())
+        return Status(Status::NotShared, QStringLiteral("%1 is dedicated").arg(webSocketId));
+    d->bind(std::move(channel));
+    return {};
+}
+
+Status WebSocket::setCloseReason(CloseCode code, const QString &reason)
+{
+    if (!d->channel)
+        return notOpen("setCloseReason()");
+    Status status = validateClose(code, reason);
+    if (status.isOk())
+        d->channel->setCloseReason(d->epoch, code, reason);
+    return status;
+}
+
+Status WebSocket::sendAsyncMessage(const QString &webSocketId, const QString &gwClientAddress)
+{
+    const std::shared_ptr<Channel> channel = channeldirectory::find(webSocketId);
+    if (!channel)
+        return Status(Status::UnknownWebSocket, QStringLiteral("\"%1\"").arg(webSocketId));
+    if (channel->gwClientAddress() != gwClientAddress)
+        return Status(Status::UnknownGateway,
+                      QStringLiteral("%1 does not hold %2").arg(gwClientAddress, webSocketId));
+    channel->ring();
+    return {};
+}
+
+const Request &WebSocket::request() const
+{
+    return d->request;
+}
+
+Session &WebSocket::session()
+{
+    if (d->session && (!d->isOpen || !sharedConnection()))
+        return *d->session;
+    static Session unavailable(QString(), Session::Kind::Transient, std::chrono::seconds(0), {});
+    unavailable.end();
+    return unavailable;
+}
+
+const QString &WebSocket::webSocketId() const
+{
+    return d->webSocketId;
+}
+
+const QString &WebSocket::gwClientAddress() const
+{
+    return d->gwClientAddress;
+}
+
+const QString &WebSocket::sessionId() const
+{
+    return d->sessionId;
+}
+
+bool WebSocket::binaryData() const
+{
+    return d->channel && d->channel->binaryData();
+}
+
+void WebSocket::setBinaryData(bool binary)
+{
+    if (d->channel)
+        d->channel->setBinaryData(binary);
+}
+
+bool WebSocket::sharedConnection() const
+{
+    return d->channel && d->channel->isShared();
+}
+
+Status WebSocket::setSharedConnection(bool shared)
+{
+    if (!d->isInPreServer)
+        return Status(Status::WrongStage,
+                      QStringLiteral("SharedConnection changes in onPreServer() only"));
+    if (!d->forcedShared)
+        d->channel->setShared(shared);
+    else if (*d->forcedShared != shared)
+        d->log->info(d->className, QStringLiteral("SharedConnection is forced %1, the handler's %2 "
+                                                  "does not count")
+                                       .arg(*d->forcedShared ? 1 : 0)
+                                       .arg(shared ? 1 : 0));
+    return {};
+}
+
+bool WebSocket::sessionEndOnClose() const
+{
+    return d->sessionEndOnClose;
+}
+
+void WebSocket::setSessionEndOnClose(bool end)
+{
+    d->sessionEndOnClose = end;
+    if (d->isLive)
+        d->channel->instanceEndsSession = end;
+}
+
+bool WebSocket::noDataFraming() const
+{
+    return false;
+}
+
+Status WebSocket::setNoDataFraming(bool raw)
+{
+    if (!raw)
+        return {};
+    return Status(Status::NotSupported, QStringLiteral("NoDataFraming in this version"));
+}
+
+} // namespace csp
