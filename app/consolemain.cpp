@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: 2026 csp-console authors
+// SPDX-License-Identifier: MIT
+
+#include "app/headless.h"
+#include "app/windowrun.h"
+
+#include <QCoreApplication>
+
+#include <csignal>
+
+int main(int argc, char *argv[])
+{
+    using csp::Options;
+    using csp::Program;
+    std::signal(SIGPIPE, SIG_IGN);
+    QStringList arguments;
+    for (int i = 0; i < argc; ++i)
+        arguments << QString::fromLocal8Bit(argv[i]);
+    const csp::Result<Options> options = csp::parseOptions(Program::Console, arguments);
+    if (options && options->action == Options::Action::Run && !options->headless)
+        return csp::runWindow(argc, argv, *options);
+    const QCoreApplication application(argc, argv);
+    return csp::runWithoutWindow(Program::Console, options);
+}

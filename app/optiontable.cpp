@@ -1,0 +1,172 @@
+// SPDX-FileCopyrightText: 2026 csp-console authors
+// SPDX-License-Identifier: MIT
+
+#include "app/optiontable.h"
+
+#include "app/optionvalues.h"
+
+namespace csp {
+namespace {
+
+using Kind = OptionInfo::Kind;
+
+Status setListen(Options &options, const QString &value)
+{
+    const Result<ListenAddress> listen = parseListenAddress(value);
+    if (!listen)
+        return listen.error();
+    options.server.address = listen->address;
+    options.server.port = listen->port;
+    options.server.listenName = listen->name;
+    return Status();
+}
+
+Status setDataDir(Options &options, const QString &value)
+{
+    options.dataDir = value;
+    return value.isEmpty() ? invalidValue(QStringLiteral("a folder is missing")) : Status();
+}
+
+Status setPoolThreads(Options &options, const QString &value)
+{
+    const Result<int> threads = parseInteger<int>(value);
+    if (!threads)
+        return threads.error();
+    options.server.poolThreads = *threads;
+    return options.server.validate();
+}
+
+Status setSessionTimeout(Options &options, const QString &value)
+{
+    const Result<int> seconds = parseInteger<int>(value);
+    if (!seconds)
+        return seconds.error();
+    options.server.sessionTimeout = std::chrono::seconds(*seconds);
+    return options.server.validate();
+}
+
+Status addOrigin(Options &options, const QString &value)
+{
+    options.server.allowedOrigins << value;
+    return checkOrigin(value);
+}
+
+Status addHost(Options &options, const QString &value)
+{
+    options.server.allowedHosts << value;
+    return checkHostName(value);
+}
+
+Status setLimitValue(Options &options, const QString &value)
+{
+    const qsizetype equals = value.indexOf(QLatin1Char('='));
+    if (equals < 0)
+        return invalidValue(QStringLiteral("write NAME=VALUE"));
+    const Result<qint64> number = parseInteger<qint64>(value.mid(equals + 1));
+    return number ? setLimit(options.server.limits, value.left(equals), *number) : number.error();
+}
+
+Status setTheme(Options &options, const QString &value)
+{
+    const QStringList known{QStringLiteral("system"), QStringLiteral("light"),
+                            QStringLiteral("dark")};
+    options.theme = value;
+    return known.contains(value) ? Status()
+                                 : invalidValue(QStringLiteral("system, light or dark is allowed"));
+}
+
+Status skip(Options &, const QString &)
+{
+    return Status(); // read before all others, or by parseOptions() itself
+}
+
+QString limitDescription()
+{
+    QStringList names;
+    for (const LimitInfo &info : limitTable())
+        names << QLatin1String(info.name);
+    return QStringLiteral(
+               "Sets a limit, in bytes, milliseconds or a count (repeatable). Names: %1.")
+        .arg(names.join(QStringLiteral(", ")));
+}
+
+QList<OptionInfo> serverOptions()
+{
+    const QString number = QStringLiteral("N");
+    return {
+        {QStringLiteral("listen"), Kind::Text, QStringLiteral("HOST:PORT"),
+         QStringLiteral("Listens there; [ADDRESS]:PORT for IPv6, port 0 for any free one. "
+                        "Default: 127.0.0.1:52773."),
+         true, false, setListen},
+        {QStringLiteral("data-dir"), Kind::Text, QStringLiteral("DIR"),
+         QStringLiteral("Keeps the server's files there. Default: csp-console in the platform's "
+                        "application data folder."),
+         true, false, setDataDir},
+        {QStringLiteral("config"), Kind::Text, QStringLiteral("FILE"),
+         QStringLiteral("Reads options from a JSON object, under their names without dashes; the "
+                        "command line wins."),
+         false, false, skip},
+        {QStringLiteral("pool-threads"), Kind::Number, number,
+         QStringLiteral("Threads of the shared pool. Default: 16."), true, false, setPoolThreads},
+        {QStringLiteral("session-timeout"), Kind::Number, QStringLiteral("S"),
+         QStringLiteral("Seconds until an idle session ends, 0 = never. Default: 900."), true,
+         false, setSessionTimeout},
+        {QStringLiteral("allow-origin"), Kind::List, QStringLiteral("ORIGIN"),
+         QStringLiteral("Accepts WebSockets from pages of that origin too (repeatable)."), true,
+         false, addOrigin, [](Options &options) { options.server.allowedOrigins.clear(); }},
+        {QStringLiteral("allow-host"), Kind::List, QStringLiteral("NAME"),
+         QStringLiteral("Accepts requests for that host name too (repeatable)."), true, false,
+         addHost, [](Options &options) { options.server.allowedHosts.clear(); }},
+        {QStringLiteral("limit"), Kind::Map, QStringLiteral("NAME=VALUE"), limitDescription(), true,
+         false, setLimitValue},
+        {QStringLiteral("no-samples"), Kind::Flag, QString(),
+         QStringLiteral("Serves none of the sample endpoints."), true, false,
+         [](Options &options, const QString &) {
+             options.samples = false;
+             return Status();
+         }},
+        {QStringLiteral("list-endpoints"), Kind::Flag, QString(),
+         QStringLiteral("Prints path and class of each endpoint, then exits."), false, false,
+         [](Options &options, const QString &) {
+             options.action = Options::Action::ListEndpoints;
+             return Status();
+         }},
+    };
+}
+
+QList<OptionInfo> windowOptions()
+{
+    return {
+        {QStringLiteral("headless"), Kind::Flag, QString(),
+         QStringLiteral("Opens no window: the same service as csp-server."), true, true,
+         [](Options &options, const QString &) {
+             options.headless = true;
+             return Status();
+         }},
+        {QStringLiteral("no-start"), Kind::Flag, QString(),
+         QStringLiteral("Opens the window with the server stopped."), true, true,
+         [](Options &options, const QString &) {
+             options.start = false;
+             return Status();
+         }},
+        {QStringLiteral("theme"), Kind::Text, QStringLiteral("THEME"),
+         QStringLiteral("Look of the window: system, light or dark. Default: as last chosen."),
+         true, true, setTheme},
+        {QStringLiteral("reset-ui"), Kind::Flag, QString(),
+         QStringLiteral("Forgets what the window remembers: size, columns, filter, theme."), false,
+         true,
+         [](Options &options, const QString &) {
+             options.resetUi = true;
+             return Status();
+         }},
+    };
+}
+
+} // namespace
+
+QList<OptionInfo> optionTable(Program program)
+{
+    return program == Program::Console ? serverOptions() + windowOptions() : serverOptions();
+}
+
+} // namespace csp
