@@ -1,3 +1,49 @@
 # SPDX-FileCopyrightText: 2026 csp-console authors
 # SPDX-License-Identifier: MIT
 
+# The house's own rules, checked on the source tree.
+get_target_property(csp_qt_core Qt6::Core INTERFACE_INCLUDE_DIRECTORIES)
+list(FILTER csp_qt_core INCLUDE REGEX "/QtCore$")
+add_test(NAME check_includes COMMAND ${CMAKE_COMMAND} -DROOT=${PROJECT_SOURCE_DIR}
+    -DQT_CORE=${csp_qt_core} -P ${CMAKE_CURRENT_SOURCE_DIR}/check_includes.cmake)
+add_test(NAME check_includes_selftest COMMAND ${CMAKE_COMMAND}
+    -DWORK=${CMAKE_CURRENT_BINARY_DIR}/check_includes -DQT_CORE=${csp_qt_core}
+    -P ${CMAKE_CURRENT_SOURCE_DIR}/check_includes_selftest.cmake)
+find_program(CSP_CLANG_FORMAT clang-format-14) # other versions format differently
+add_test(NAME check_sources COMMAND ${CMAKE_COMMAND} -DROOT=${PROJECT_SOURCE_DIR}
+    "-DCLANG_FORMAT=$<$<BOOL:${CSP_CLANG_FORMAT}>:${CSP_CLANG_FORMAT}>"
+    -P ${CMAKE_CURRENT_SOURCE_DIR}/check_sources.cmake)
+set_tests_properties(check_includes check_includes_selftest check_sources PROPERTIES TIMEOUT 120)
+
+if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/bench/CMakeLists.txt)
+    add_subdirectory(bench)
+endif()
+
+if(NOT TARGET csp-server)
+    return()
+endif()
+
+# Debian's own interpreters have Debian's modules; others that come first on the PATH have not.
+find_program(CSP_PYTHON python3 PATHS /usr/bin NO_DEFAULT_PATH REQUIRED)
+find_program(CSP_NODE NAMES node nodejs PATHS /usr/bin NO_DEFAULT_PATH REQUIRED)
+find_program(CSP_CHROMIUM chromium PATHS /usr/bin NO_DEFAULT_PATH REQUIRED)
+
+# csp_client_test(SCRIPT TIMEOUT [ARGUMENT...]): tests/clients/SCRIPT.py against csp-server.
+function(csp_client_test script timeout)
+    add_test(NAME client_${script} COMMAND ${CSP_PYTHON} -B
+        ${CMAKE_CURRENT_SOURCE_DIR}/clients/${script}.py $<TARGET_FILE:csp-server> ${ARGN})
+    set_tests_properties(client_${script} PROPERTIES TIMEOUT ${timeout} LABELS client
+        ENVIRONMENT "PYTHONUNBUFFERED=1;NODE_PATH=/usr/share/nodejs")
+endfunction()
+
+csp_client_test(samples 300)
+csp_client_test(sessions 120)
+csp_client_test(refusals 180)
+csp_client_test(messages 180)
+csp_client_test(shutdown 180)
+csp_client_test(nodeclient 180 ${CSP_NODE})
+csp_client_test(page 180 ${CSP_CHROMIUM})
+if(NOT CSP_SANITIZE) # so many are for the optimised build
+    csp_client_test(scale 400)
+    set_tests_properties(client_scale PROPERTIES RUN_SERIAL ON)
+endif()
