@@ -1,0 +1,558 @@
+// SPDX-FileCopyrightText: 2026 csp-console authors
+// SPDX-License-Identifier: MIT
+
+#include "ui/connectionsmodel.h"
+#include "ui/endpointsmodel.h"
+#include "ui/filterexpression.h"
+#include "ui/hextext.h"
+#include "ui/listproxy.h"
+#include "ui/logmodel.h"
+#include "ui/messagesmodel.h"
+#include "ui/sessionsmodel.h"
+
+#include <QAbstractItemModelTester>
+#include <QItemSelectionModel>
+#include <QRandomGenerator>
+#include <QSignalSpy>
+#include <QTest>
+
+#include <algorithm>
+
+using namespace csp;
+
+namespace {
+
+ConnectionInfo makeConnection(int number)
+{
+    ConnectionInfo info;
+    info.webSocketId = QStringLiteral("id-%1").arg(number);
+    info.sessionId = QStringLiteral("session-%1").arg(number / 3);
+    info.path = number % 2 ? QStringLiteral("/chat") : QStringLiteral("/echo");
+    info.className = number % 2 ? QStringLiteral("ChatHandler") : QStringLiteral("EchoHandler");
+    info.peer = QStringLiteral("127.0.0.%1:%2").arg(number % 250).arg(40'000 + number);
+    info.state = number % 3 ? ConnectionState::Running : ConnectionState::Detached;
+    info.sharedConnection = number % 2;
+    info.openedAtMs = 1'000'000 + number;
+    info.lastActivityAtMs = 2'000'000 + number;
+    return info;
+}
+
+ClosedInfo makeClosed(const QString &id)
+{
+    ClosedInfo closed;
+    closed.webSocketId = id;
+    return closed;
+}
+
+SessionInfo makeSession(const QString &id, int sockets)
+{
+    SessionInfo info;
+    info.sessionId = id;
+    info.sockets = sockets;
+    return info;
+}
+
+CapturedMessage makeMessage(const QByteArray &data)
+{
+    CapturedMessage message;
+    message.size = data.size();
+    message.data = data;
+    return message;
+}
+
+/// A random script of deltas, with a plain vector that knows what must be there.
+///
+/// Thread: a value.
+class Script
+{
+public:
+    explicit Script(quint32 seed)
+        : m_random(seed)
+    {
+    }
+
+    const QList<ConnectionInfo> &expected() const { return m_rows; }
+    ServerDelta next();
+
+private:
+    int below(qsizetype bound) { return int(m_random.bounded(quint32(bound))); }
+    void add(ServerDelta &delta);
+    void change(ServerDelta &delta);
+    void remove(ServerDelta &delta, int count);
+
+    QRandomGenerator m_random;
+    QList<ConnectionInfo> m_rows;
+    int m_next = 0;
+};
+
+void Script::add(ServerDelta &delta)
+{
+    for (int i = below(20); i > 0; --i) {
+        const ConnectionInfo info = makeConnection(m_next++);
+        delta.connections.append(info);
+        m_rows.append(info);
+    }
+}
+
+void Script::change(ServerDelta &delta)
+{
+    for (int i = below(10); i > 0 && !m_rows.isEmpty(); --i) {
+        ConnectionInfo &info = m_rows[below(m_rows.size())];
+        info.messagesIn += quint64(below(5));
+        info.lastActivityAtMs += below(1'000);
+        info.binaryData = below(2);
+        delta.connections.append(info);
+    }
+}
+
+void Script::remove(ServerDelta &delta, int count)
+{
+    for (int i = count; i > 0 && !m_rows.isEmpty(); --i) {
+        delta.closed.append(makeClosed(m_rows.takeAt(below(m_rows.size())).webSocketId));
+    }
+}
+
+ServerDelta Script::next()
+{
+    ServerDelta delta;
+    switch (below(10)) {
+    case 0:
+        remove(delta, below(m_rows.size() + 1));
+        break;
+    case 1:
+        delta.full = true;
+        m_rows.clear();
+        add(delta);
+        break;
+    case 2:
+    case 3:
+        remove(delta, below(6));
+        break;
+    default:
+        change(delta);
+        add(delta);
+        remove(delta, below(4));
+    }
+    return delta;
+}
+
+QStringList idsOf(const QAbstractItemModel &model)
+{
+    QStringList ids;
+    for (int row = 0; row < model.rowCount(); ++row)
+        ids.append(model.index(row, 0).data(ListModel::IdRole).toString());
+    return ids;
+}
+
+} // namespace
+
+class TestModels : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void connectionsFollowAnyScript_data();
+    void connectionsFollowAnyScript();
+    void proxyFollowsAnyScript_data();
+    void proxyFollowsAnyScript();
+    void changeLeavesOutAnUntouchedSortColumn();
+    void insertsComeAsOneBlock();
+    void manyRemovalsReset();
+    void sortsByRawValues_data();
+    void sortsByRawValues();
+    void heldOrderStays();
+    void closedInTheSameDeltaNeverAppears();
+    void filter_data();
+    void filter();
+    void brokenFilter_data();
+    void brokenFilter();
+    void hex_data();
+    void hex();
+    void logIsBounded();
+    void messagesAreBounded();
+    void messagesAreBoundedInBytes();
+    void endpointTickAsksAndChangesNothing();
+    void sessionsComeAndGo();
+};
+
+void TestModels::connectionsFollowAnyScript_data()
+{
+    QTest::addColumn<quint32>("seed");
+    for (quint32 seed = 1; seed <= 6; ++seed)
+        QTest::addRow("seed %u", seed) << seed;
+}
+
+void TestModels::connectionsFollowAnyScript()
+{
+    QFETCH(const quint32, seed);
+    Script script(seed);
+    ConnectionsModel model;
+    const QAbstractItemModelTester tester(&model,
+                                          QAbstractItemModelTester::FailureReportingMode::Fatal);
+    for (int step = 0; step < 150; ++step) {
+        model.apply(script.next());
+        QCOMPARE(model.rowCount(), int(script.expected().size()));
+        for (int row = 0; row < model.rowCount(); ++row) {
+            const ConnectionInfo &expected = script.expected().at(row);
+            QCOMPARE(model.at(row).webSocketId, expected.webSocketId);
+            QCOMPARE(model.at(row).messagesIn, expected.messagesIn);
+            QCOMPARE(model.rowOf(expected.webSocketId), row);
+        }
+    }
+}
+
+void TestModels::proxyFollowsAnyScript_data()
+{
+    connectionsFollowAnyScript_data();
+}
+
+void TestModels::proxyFollowsAnyScript()
+{
+    QFETCH(const quint32, seed);
+    Script script(seed + 100);
+    ConnectionsModel model;
+    ListProxy proxy(&model);
+    const QAbstractItemModelTester tester(&proxy,
+                                          QAbstractItemModelTester::FailureReportingMode::Fatal);
+    proxy.sort(ConnectionColumn::LastActivity, Qt::AscendingOrder);
+    const FilterExpression filter = FilterExpression::parse(QStringLiteral("class:Chat"));
+    for (int step = 0; step < 100; ++step) {
+        if (step % 10 == 0)
+            proxy.setFilter(step % 20 ? FilterExpression() : filter);
+        model.apply(script.next());
+        const bool isFiltered = step / 10 % 2 == 0;
+        QList<ConnectionInfo> expected = script.expected();
+        if (isFiltered)
+            expected.removeIf([](const ConnectionInfo &i) { return !i.sharedConnection; });
+        QStringList ids;
+        for (const ConnectionInfo &info : expected)
+            ids.append(info.webSocketId);
+        QStringList shown = idsOf(proxy);
+        QVERIFY(std::is_sorted(shown.begin(), shown.end(), [&](const auto &a, const auto &b) {
+            return model.find(a)->lastActivityAtMs > model.find(b)->lastActivityAtMs;
+        }));
+        std::sort(ids.begin(), ids.end());
+        std::sort(shown.begin(), shown.end());
+        QCOMPARE(shown, ids);
+    }
+}
+
+void TestModels::changeLeavesOutAnUntouchedSortColumn()
+{
+    ConnectionsModel model;
+    ServerDelta delta;
+    delta.connections = {makeConnection(1), makeConnection(2), makeConnection(3)};
+    model.apply(delta);
+    model.setSortColumn(ConnectionColumn::ConnectedFor);
+    QSignalSpy changes(&model, &ConnectionsModel::dataChanged);
+    for (ConnectionInfo &info : delta.connections) {
+        info.messagesIn = 5;
+        info.bytesIn = 500;
+    }
+    model.apply(delta);
+    QCOMPARE(changes.size(), 2);
+    for (const QList<QVariant> &change : changes) {
+        const int from = change.at(0).toModelIndex().column();
+        const int to = change.at(1).toModelIndex().column();
+        QVERIFY(to < ConnectionColumn::ConnectedFor || from > ConnectionColumn::ConnectedFor);
+        QCOMPARE(change.at(0).toModelIndex().row(), 0);
+        QCOMPARE(change.at(1).toModelIndex().row(), 2);
+    }
+    model.apply(delta);
+    QCOMPARE(changes.size(), 2);
+}
+
+void TestModels::insertsComeAsOneBlock()
+{
+    ConnectionsModel model;
+    QSignalSpy inserts(&model, &ConnectionsModel::rowsInserted);
+    ServerDelta delta;
+    for (int i = 0; i < 1'000; ++i)
+        delta.connections.append(makeConnection(i));
+    model.apply(delta);
+    QCOMPARE(inserts.size(), 1);
+    QCOMPARE(model.rowCount(), 1'000);
+}
+
+void TestModels::manyRemovalsReset()
+{
+    ConnectionsModel model;
+    ServerDelta delta;
+    for (int i = 0; i < 1'000; ++i)
+        delta.connections.append(makeConnection(i));
+    model.apply(delta);
+    QSignalSpy resets(&model, &ConnectionsModel::modelReset);
+    QSignalSpy removals(&model, &ConnectionsModel::rowsRemoved);
+    const auto close = [&model](int from, int to, int step) {
+        ServerDelta gone;
+        for (int i = from; i < to; i += step)
+            gone.closed.append(makeClosed(QStringLiteral("id-%1").arg(i)));
+        model.apply(gone);
+    };
+    close(0, 10, 1);
+    QCOMPARE(removals.size(), 1);
+    close(10, 16, 2);
+    QCOMPARE(removals.size(), 4);
+    QCOMPARE(resets.size(), 0);
+    close(100, 900, 2);
+    QCOMPARE(resets.size(), 1);
+    QCOMPARE(model.rowCount(), 1'000 - 10 - 3 - 400);
+}
+
+void TestModels::sortsByRawValues_data()
+{
+    QTest::addColumn<QString>("left");
+    QTest::addColumn<QString>("right");
+    QTest::newRow("address by its bytes") << "9.0.0.1:80"
+                                          << "10.0.0.1:80";
+    QTest::newRow("port by its number") << "10.0.0.1:80"
+                                        << "10.0.0.1:443";
+    QTest::newRow("prefix") << "10.0.0.1"
+                            << "10.0.0.1:1";
+}
+
+void TestModels::sortsByRawValues()
+{
+    QFETCH(const QString, left);
+    QFETCH(const QString, right);
+    QVERIFY(comparePeers(left, right) < 0);
+    QVERIFY(comparePeers(right, left) > 0);
+    QCOMPARE(comparePeers(left, left), 0);
+}
+
+void TestModels::heldOrderStays()
+{
+    ConnectionsModel model;
+    ListProxy proxy(&model);
+    proxy.sort(ConnectionColumn::MessagesIn, Qt::DescendingOrder);
+    ServerDelta delta;
+    delta.connections = {makeConnection(1), makeConnection(2), makeConnection(3)};
+    model.apply(delta);
+    const QStringList before = idsOf(proxy);
+    QItemSelectionModel selection(&proxy);
+    selection.select(proxy.indexOf(QStringLiteral("id-3")), QItemSelectionModel::Select);
+    proxy.setHeld(true);
+    delta.connections.last().messagesIn = 100;
+    model.apply(delta);
+    QCOMPARE(idsOf(proxy), before);
+    proxy.setHeld(false);
+    QCOMPARE(idsOf(proxy).first(), QStringLiteral("id-3"));
+    QCOMPARE(selection.selectedIndexes().first().data(ListModel::IdRole).toString(),
+             QStringLiteral("id-3"));
+}
+
+void TestModels::closedInTheSameDeltaNeverAppears()
+{
+    ConnectionsModel model;
+    QSignalSpy inserts(&model, &ConnectionsModel::rowsInserted);
+    ServerDelta delta;
+    delta.connections = {makeConnection(1), makeConnection(2)};
+    delta.closed = {makeClosed(QStringLiteral("id-1"))};
+    model.apply(delta);
+    QCOMPARE(idsOf(model), QStringList{QStringLiteral("id-2")});
+    QCOMPARE(inserts.size(), 1);
+}
+
+void TestModels::filter_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("kept"); // of id-0 to id-5
+    QTest::newRow("empty") << ""
+                           << "012345";
+    QTest::newRow("word") << "chat"
+                          << "135";
+    QTest::newRow("two words are both needed") << "chat 127.0.0.1"
+                                               << "1";
+    QTest::newRow("not") << "-chat"
+                         << "024";
+    QTest::newRow("class") << "class:echo"
+                           << "024";
+    QTest::newRow("path") << "path:/chat"
+                          << "135";
+    QTest::newRow("not path") << "-path:/chat"
+                              << "024";
+    QTest::newRow("peer") << "peer:127.0.0.4"
+                          << "4";
+    QTest::newRow("session") << "session:session-1"
+                             << "345";
+    QTest::newRow("state") << "state:detached"
+                           << "03";
+    QTest::newRow("shared") << "shared:yes"
+                            << "135";
+    QTest::newRow("not shared") << "shared:no"
+                                << "024";
+    QTest::newRow("binary") << "binary:on"
+                            << "";
+    QTest::newRow("greater") << "in>20"
+                             << "345";
+    QTest::newRow("less") << "in<20"
+                          << "01";
+    QTest::newRow("equal") << "in:20"
+                           << "2";
+    QTest::newRow("not greater") << "-in>20"
+                                 << "012";
+    QTest::newRow("id") << "id:id-5"
+                        << "5";
+    QTest::newRow("unfinished field keeps all") << "class:"
+                                                << "012345";
+    QTest::newRow("quotes keep a colon") << "\"127.0.0.3:40003\""
+                                         << "3";
+    QTest::newRow("address with a port is a word") << "127.0.0.3:40003"
+                                                   << "3";
+    QTest::newRow("hidden column is no word") << "secret"
+                                              << "";
+    QTest::newRow("origin") << "origin:secret"
+                            << "012345";
+}
+
+void TestModels::filter()
+{
+    QFETCH(const QString, text);
+    QFETCH(const QString, kept);
+    ConnectionsModel model;
+    ServerDelta delta;
+    for (int i = 0; i < 6; ++i) {
+        delta.connections.append(makeConnection(i));
+        delta.connections.last().messagesIn = quint64(i) * 10;
+        delta.connections.last().origin = QStringLiteral("https://secret");
+    }
+    model.apply(delta);
+    ListProxy proxy(&model);
+    proxy.setVisibleColumns((1 << ConnectionColumn::Mode) - 1);
+    const FilterExpression expression = FilterExpression::parse(text);
+    QCOMPARE(expression.error(), QString());
+    proxy.setFilter(expression);
+    QString shown;
+    for (const QString &id : idsOf(proxy))
+        shown += id.back();
+    QCOMPARE(shown, kept);
+}
+
+void TestModels::brokenFilter_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("named");
+    QTest::newRow("unknown field") << "colour:red"
+                                   << "colour";
+    QTest::newRow("no number") << "queue>many"
+                               << "many";
+    QTest::newRow("text is not ordered") << "class>5"
+                                         << "class";
+    QTest::newRow("neither yes nor no") << "shared:maybe"
+                                        << "maybe";
+}
+
+void TestModels::brokenFilter()
+{
+    QFETCH(const QString, text);
+    QFETCH(const QString, named);
+    const FilterExpression expression = FilterExpression::parse(text);
+    QVERIFY2(expression.error().contains(named), qPrintable(expression.error()));
+}
+
+void TestModels::hex_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<int>("errorAt");
+    QTest::newRow("empty") << "" << QByteArray() << -1;
+    QTest::newRow("pairs") << "48656C6c6f" << QByteArray("Hello") << -1;
+    QTest::newRow("separated") << "48 65:6c,6C\n6f" << QByteArray("Hello") << -1;
+    QTest::newRow("zero") << "00 ff" << QByteArray("\x00\xff", 2) << -1;
+    QTest::newRow("no digit") << "48 6x" << QByteArray() << 4;
+    QTest::newRow("no first digit") << "48 zz" << QByteArray() << 3;
+    QTest::newRow("one digit") << "48 6" << QByteArray() << 3;
+    QTest::newRow("one digit before a blank") << "4 86" << QByteArray() << 0;
+}
+
+void TestModels::hex()
+{
+    QFETCH(const QString, text);
+    QFETCH(const QByteArray, bytes);
+    QFETCH(const int, errorAt);
+    const HexInput input = parseHex(text);
+    QCOMPARE(input.bytes, bytes);
+    QCOMPARE(int(input.errorAt), errorAt);
+    QCOMPARE(input.error.isEmpty(), errorAt < 0);
+    if (errorAt >= 0)
+        QVERIFY2(input.error.contains(QString::number(errorAt + 1)), qPrintable(input.error));
+}
+
+void TestModels::logIsBounded()
+{
+    LogModel model;
+    const QAbstractItemModelTester tester(&model,
+                                          QAbstractItemModelTester::FailureReportingMode::Fatal);
+    QList<LogEntry> entries;
+    for (int i = 0; i < LogModel::MaximumLines + 10; ++i)
+        entries.append({i, LogEntry::Level::Info, QStringLiteral("gateway"), QString::number(i)});
+    model.append(entries.mid(0, 20));
+    model.append(entries.mid(20));
+    QCOMPARE(model.rowCount(), LogModel::MaximumLines);
+    QCOMPARE(model.at(0).text, QStringLiteral("10"));
+    QCOMPARE(model.rowOf(model.index(7, 0).data(ListModel::IdRole).toString()), 7);
+}
+
+void TestModels::messagesAreBounded()
+{
+    MessagesModel model;
+    const QAbstractItemModelTester tester(&model,
+                                          QAbstractItemModelTester::FailureReportingMode::Fatal);
+    QList<CapturedMessage> messages(20'000, makeMessage("hi"));
+    for (int i = 0; i < 3; ++i)
+        model.append(messages);
+    QCOMPARE(model.rowCount(), MessagesModel::MaximumMessages);
+    QCOMPARE(model.dropped(), 10'000);
+    model.clear();
+    QCOMPARE(model.rowCount(), 0);
+    QCOMPARE(model.dropped(), 0);
+}
+
+void TestModels::messagesAreBoundedInBytes()
+{
+    MessagesModel model;
+    const QByteArray payload(1 << 20, 'x');
+    for (int i = 0; i < 70; ++i)
+        model.append({makeMessage(payload)});
+    QCOMPARE(model.rowCount(), int(MessagesModel::MaximumBytes >> 20));
+    QCOMPARE(model.dropped(), 6);
+}
+
+void TestModels::endpointTickAsksAndChangesNothing()
+{
+    EndpointsModel model;
+    const QAbstractItemModelTester tester(&model,
+                                          QAbstractItemModelTester::FailureReportingMode::Fatal);
+    EndpointInfo echo;
+    echo.path = QStringLiteral("/echo");
+    model.replace({echo});
+    QSignalSpy asked(&model, &EndpointsModel::defaultsAsked);
+    const QModelIndex tick = model.index(0, EndpointsModel::BinaryData);
+    QVERIFY(model.setData(tick, Qt::Checked, Qt::CheckStateRole));
+    QCOMPARE(asked.size(), 1);
+    QVERIFY(asked.first().at(1).value<EndpointDefaults>().binaryData);
+    QCOMPARE(tick.data(Qt::CheckStateRole).toInt(), int(Qt::Unchecked));
+    echo.defaults.binaryData = true;
+    ServerDelta delta;
+    delta.endpoints = {echo};
+    model.apply(delta);
+    QCOMPARE(tick.data(Qt::CheckStateRole).toInt(), int(Qt::Checked));
+}
+
+void TestModels::sessionsComeAndGo()
+{
+    SessionsModel model;
+    const QAbstractItemModelTester tester(&model,
+                                          QAbstractItemModelTester::FailureReportingMode::Fatal);
+    ServerDelta delta;
+    delta.sessions = {makeSession(QStringLiteral("a"), 1), makeSession(QStringLiteral("b"), 1)};
+    model.apply(delta);
+    delta.sessions = {makeSession(QStringLiteral("b"), 4)};
+    delta.endedSessions = {QStringLiteral("a")};
+    model.apply(delta);
+    QCOMPARE(idsOf(model), QStringList{QStringLiteral("b")});
+    QCOMPARE(model.at(0).sockets, 4);
+}
+
+QTEST_MAIN(TestModels)
+#include "tst_models.moc"
