@@ -33,9 +33,10 @@ Status ChatHandler::server()
 
 Status ChatHandler::onClientMessage(const QByteArray &data, bool close)
 {
+    if (close)
+        return Status();
     const QString text = QString::fromUtf8(data);
-    if (!close)
-        m_rooms->say(m_room, m_name.isEmpty() ? text : m_name + QStringLiteral(": ") + text);
+    m_rooms->say(m_room, m_name.isEmpty() ? text : m_name + QStringLiteral(": ") + text);
     return Status();
 }
 

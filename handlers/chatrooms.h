@@ -21,10 +21,10 @@ public:
     void leave(const QString &room, const QString &webSocketId);
     /// Writes \a line to everyone in \a room; who can no longer be opened leaves it.
     void say(const QString &room, const QString &line);
-
-private:
+    /// The WebSocketIDs of everyone in \a room.
     std::set<QString> members(const QString &room) const;
 
+private:
     mutable std::mutex m_mutex; // guards m_rooms
     std::map<QString, std::set<QString>> m_rooms;
 };
