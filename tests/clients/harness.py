@@ -4,10 +4,13 @@
 python3-websockets. A test is a unittest of the standard library; its first argument is the server's
 executable. Everything waits for an event with a deadline, nothing sleeps."""
 
+import asyncio
 import contextlib
 import json
+import logging
 import os
 import queue
+import resource
 import signal
 import socket
 import subprocess
@@ -36,6 +39,7 @@ def main():
     if len(sys.argv) < 2:
         sys.exit(f"usage: {sys.argv[0]} SERVER [TEST...]")
     _server_path = sys.argv.pop(1)
+    logging.getLogger("asyncio").setLevel(logging.ERROR)  # not how long its steps took
     unittest.main(module="__main__", verbosity=2)
 
 
@@ -49,7 +53,8 @@ class Server:
         self.process = subprocess.Popen(
             [_server_path, "--listen", "127.0.0.1:0", "--data-dir", self._folder.name, *options],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
-        threading.Thread(target=self._read, daemon=True).start()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
         try:
             listening = self.event("listening")
         except BaseException:
@@ -115,6 +120,8 @@ class Server:
         if self.process.poll() is None:
             self.process.kill()
             self.process.wait()
+        self._reader.join(DEADLINE)
+        self.process.stdout.close()
         self._folder.cleanup()
 
     def connect(self, path, **options):
@@ -225,7 +232,6 @@ async def closed(ws):
 
 
 async def within(awaitable, seconds=DEADLINE):
-    import asyncio
     return await asyncio.wait_for(awaitable, seconds)
 
 
@@ -263,7 +269,6 @@ class ServerTest(unittest.IsolatedAsyncioTestCase):
 
 
 def raise_descriptor_limit():
-    import resource
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 

@@ -63,14 +63,6 @@ class Shutdown(unittest.IsolatedAsyncioTestCase):
             self.server.signal()
             self.assertEqual(self.server.wait(), 0)
 
-    async def test_second_signal_changes_nothing(self):
-        ws = await self.server.connect("/echo")
-        self.server.signal()
-        self.assertEqual((await closed(ws))[0], 1001)
-        if self.server.process.poll() is None:
-            self.server.signal()
-        self.assertEqual(self.server.wait(), 0)
-
     async def test_killed_client_leaves_the_server_well(self):
         with self.server.tcp() as peer:
             peer.sendall(upgrade("/echo", self.server.host))
