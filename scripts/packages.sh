@@ -70,16 +70,14 @@ missing_packages()
     done
 }
 
-# run_apt WHAT ARGUMENT...: apt-get as root; WHAT says in the failure what was being done.
+# run_apt ARGUMENT...: apt-get as root, without questions; its output goes to stderr.
 run_apt()
 {
-    local what=$1 root=()
-    shift
+    local root=()
     [ "$(id -u)" -eq 0 ] || root=(sudo)
     # DEBIAN_FRONTEND goes through sudo only when it is part of the command.
     "${root[@]}" env DEBIAN_FRONTEND=noninteractive \
-        apt-get -q -y -o DPkg::Lock::Timeout=300 "$@" >&2 </dev/null \
-        || fail "$what failed; apt-get says why above. By hand: apt-get $*"
+        apt-get -q -y -o DPkg::Lock::Timeout=300 "$@" >&2 </dev/null
 }
 
 # install_packages WHY PACKAGE...: installs those that are missing, and only then needs the network.
@@ -95,8 +93,10 @@ install_packages()
     if [ "$(id -u)" -ne 0 ] && ! command -v sudo >/dev/null; then
         fail "not root and no sudo here; as root: apt-get install --no-install-recommends ${missing[*]}"
     fi
-    run_apt "reading the package lists" update
-    run_apt "installing ${missing[*]}" install --no-install-recommends "${missing[@]}"
+    # One broken source of several need not matter: the installation decides.
+    run_apt update || say "apt-get update failed, see above; trying with the lists that are here"
+    run_apt install --no-install-recommends "${missing[@]}" \
+        || fail "installing failed, apt-get says why above; by hand: apt-get install ${missing[*]}"
     mapfile -t missing < <(missing_packages "${missing[@]}")
     [ "${#missing[@]}" -eq 0 ] || fail "still missing after the installation: ${missing[*]}"
 }
