@@ -49,7 +49,7 @@ public:
     State state() const;
     /// The address listened on; the configured one while stopped.
     QString url() const;
-    const ServerConfig &config() const;
+    ServerConfig config() const;
     /// Replaces the configuration. Errors: AlreadyRunning unless stopped; InvalidConfig.
     Status setConfig(const ServerConfig &config);
     QList<EndpointInfo> endpoints() const;

@@ -53,7 +53,8 @@ public:
     /// Some onClientMessage() calls, or the end, of a detached instance.
     void turn();
 
-    const QString &className() const { return m_traits.className; }
+    /// Whether every callback of a shared instance runs on the gateway thread.
+    bool isOnGateway() const { return !m_schedule; }
 
 private:
     /// So many onClientMessage() calls at most before others have their turn.

@@ -33,11 +33,8 @@ public:
     {
         const std::scoped_lock lock(m_mutex);
         m_items.push_back(std::move(item));
-        if (m_woken || (m_quiet && isOwnedByThisThread()))
-            return;
-        m_woken = true;
-        if (m_wake)
-            m_wake();
+        if (!m_quiet || !isOwnedByThisThread())
+            wakeOnce();
     }
 
     std::vector<T> take()
@@ -64,6 +61,13 @@ public:
     }
 
 private:
+    void wakeOnce()
+    {
+        if (std::exchange(m_woken, true) || !m_wake)
+            return;
+        m_wake();
+    }
+
     std::atomic<std::thread::id> m_owner{};
     std::mutex m_mutex; // guards all below
     std::function<void()> m_wake;

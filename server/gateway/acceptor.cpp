@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: 2026 csp-console authors
+// SPDX-License-Identifier: MIT
+
+#include "server/gateway/acceptor.h"
+
+#include "server/gateway/peername.h"
+
+#include <sys/socket.h>
+#include <unistd.h>
+
+namespace csp {
+
+Acceptor::Acceptor(const Limits &limits, QObject *parent)
+    : QTcpServer(parent)
+    , m_limits(limits)
+    , m_counts(std::make_shared<Counts>())
+{
+    connect(this, &QTcpServer::acceptError, this, &Acceptor::pause);
+}
+
+Status Acceptor::start(const QHostAddress &address, quint16 port)
+{
+    if (!listen(address, port))
+        return Status(Status::CannotListen,
+                      QStringLiteral("%1: %2").arg(peerName(address, port), errorString()));
+    ::listen(int(socketDescriptor()), Backlog); // Qt's own backlog is 50 and has no setter here
+    return {};
+}
+
+void Acceptor::incomingConnection(qintptr descriptor)
+{
+    sockaddr_storage peer{};
+    socklen_t size = sizeof peer;
+    ::getpeername(int(descriptor), reinterpret_cast<sockaddr *>(&peer), &size);
+    const QHostAddress address(reinterpret_cast<sockaddr *>(&peer));
+    auto *const socket = new GatewaySocket(takePlace(address));
+    if (!socket->setSocketDescriptor(descriptor)) {
+        ::close(int(descriptor));
+        delete socket;
+        return;
+    }
+    socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
+    const qint64 fromAddress = m_counts->byAddress.value(address);
+    if (m_counts->all > m_limits.connections)
+        Q_EMIT overfull(socket, 503, "Too many connections are open.");
+    else if (m_limits.connectionsPerAddress > 0 && fromAddress > m_limits.connectionsPerAddress
+             && !address.isLoopback())
+        Q_EMIT overfull(socket, 429, "Too many connections are open from this address.");
+    else
+        Q_EMIT accepted(socket);
+}
+
+/// Counts one connection from \a address until the place is given up.
+std::shared_ptr<void> Acceptor::takePlace(const QHostAddress &address)
+{
+    ++m_counts->all;
+    ++m_counts->byAddress[address];
+    return std::shared_ptr<void>(nullptr, [counts = m_counts, address](void *) {
+        --counts->all;
+        const auto found = counts->byAddress.find(address);
+        if (--*found == 0)
+            counts->byAddress.erase(found);
+    });
+}
+
+void Acceptor::pause()
+{
+    pauseAccepting();
+    QTimer::singleShot(PauseTime, this, &QTcpServer::resumeAccepting);
+    Q_EMIT paused();
+}
+
+} // namespace csp

@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 csp-console authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "server/gateway/gatewaysocket.h"
+#include "server/serverconfig.h"
+#include "server/status.h"
+
+#include <QHash>
+#include <QTcpServer>
+#include <QTimer>
+
+#include <functional>
+#include <memory>
+
+namespace csp {
+
+/// Listens, makes sockets of what connects, and counts them as long as they live.
+///
+/// Thread: the gateway thread.
+class Acceptor final : public QTcpServer
+{
+    Q_OBJECT
+
+public:
+    static constexpr int Backlog = 4096;
+    /// Accepting rests so long when the system gives no descriptor.
+    static constexpr std::chrono::milliseconds PauseTime{100};
+
+    explicit Acceptor(const Limits &limits, QObject *parent = nullptr);
+
+    /// Errors: CannotListen naming address and cause.
+    Status start(const QHostAddress &address, quint16 port);
+
+Q_SIGNALS:
+    /// The receiver owns \a socket.
+    void accepted(csp::GatewaySocket *socket);
+    /// Too many connections; the receiver owns \a socket and answers \a httpStatus.
+    void overfull(csp::GatewaySocket *socket, int httpStatus, const QByteArray &cause);
+    /// No descriptor was to be had.
+    void paused();
+
+protected:
+    void incomingConnection(qintptr descriptor) override;
+
+private:
+    struct Counts
+    {
+        qint64 all = 0;
+        QHash<QHostAddress, qint64> byAddress;
+    };
+    std::shared_ptr<void> takePlace(const QHostAddress &address);
+    void pause();
+
+    const Limits &m_limits;
+    const std::shared_ptr<Counts> m_counts; // sockets may outlive the acceptor
+};
+
+} // namespace csp

@@ -1,0 +1,430 @@
+// SPDX-FileCopyrightText: 2026 csp-console authors
+// SPDX-License-Identifier: MIT
+
+#include "server/gateway/connection.h"
+
+#include "server/lifecycle/channeldirectory.h"
+#include "server/session/randomid.h"
+
+#include <QDateTime>
+
+namespace csp {
+namespace {
+
+qint64 nowMs()
+{
+    return QDateTime::currentMSecsSinceEpoch();
+}
+
+qint64 nowUs()
+{
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    return std::chrono::duration_cast<std::chrono::microseconds>(now).count();
+}
+
+Channel::Settings channelSettings(const Limits &limits, const HandlerTraits &traits)
+{
+    return {limits.inboundBytes, limits.outboundBytes, limits.outboundPauseBytes,
+            traits.deferEndServer};
+}
+
+} // namespace
+
+Connection::Connection(Setup setup, Endpoint &endpoint, GatewayServices &services, QObject *parent)
+    : QObject(parent)
+    , m_services(services)
+    , m_endpoint(endpoint)
+    , m_request(std::move(setup.request))
+    , m_setCookie(std::move(setup.setCookie))
+    , m_session(std::move(setup.session))
+    , m_channel(
+          std::make_shared<Channel>(newWebSocketId(), services.gwClientAddress, services.doorbell,
+                                    channelSettings(services.config.limits, endpoint.entry.traits)))
+    , m_wire(setup.socket, services.config.limits, services.upgrader, nullptr)
+    , m_stageDeadline(services.deadlines)
+    , m_wireDeadline(services.deadlines)
+    , m_pingDeadline(services.deadlines)
+    , m_restartDeadline(services.deadlines)
+    , m_openedAtMs(nowMs())
+    , m_lastActivityAtMs(m_openedAtMs)
+    , m_resetsTimeout(m_request.queryValue(QStringLiteral("CSPNoResetTimeout"))
+                      != QLatin1String("1"))
+{
+    connect(&m_wire, &WebSocketWire::opened, this, &Connection::open);
+    connect(&m_wire, &WebSocketWire::received, this, &Connection::onReceived);
+    connect(&m_wire, &WebSocketWire::ponged, this, &Connection::onPonged);
+    connect(&m_wire, &WebSocketWire::written, this, &Connection::pump);
+    connect(&m_wire, &WebSocketWire::closed, this, &Connection::onPeerClosed);
+    connect(&m_wire, &WebSocketWire::gone, this, &Connection::onGone);
+    m_channel->setBinaryData(endpoint.defaults.binaryData);
+    m_channel->addStep(LifecycleStep::Step::Accepted);
+    channeldirectory::add(m_channel);
+    m_services.connections.insert(m_channel.get(), this);
+    ++m_endpoint.live;
+    ++m_endpoint.total;
+}
+
+Connection::~Connection()
+{
+    channeldirectory::remove(id());
+    m_services.connections.remove(m_channel.get());
+    --m_endpoint.live;
+}
+
+// --- The instance --------------------------------------------------------------------------------
+
+std::optional<bool> Connection::forcedByEndpoint() const
+{
+    switch (m_endpoint.defaults.sharedConnection) {
+    case EndpointDefaults::SharedConnection::ForceOn:
+        return true;
+    case EndpointDefaults::SharedConnection::ForceOff:
+        return false;
+    case EndpointDefaults::SharedConnection::HandlerDecides:
+        break;
+    }
+    return std::nullopt;
+}
+
+void Connection::start()
+{
+    if (!makeInstance(forcedByEndpoint())) {
+        m_channel->finished(false);
+        return refuse(503, "The handler cannot be made.");
+    }
+    m_stageDeadline.start(m_services.config.limits.preServer, [this] {
+        m_services.log->error(m_endpoint.entry.traits.className,
+                              QStringLiteral("onPreServer() took longer than preserver-ms"));
+        refuse(503, "The handler did not answer in time.");
+    });
+    runInstance();
+}
+
+bool Connection::makeInstance(std::optional<bool> forcedShared)
+{
+    const HandlerTraits &traits = m_endpoint.entry.traits;
+    Lifecycle::Setup setup{nullptr,           traits,    m_channel,    m_session, m_services.log,
+                           m_endpoint.errors, m_request, forcedShared, nullptr};
+    try {
+        setup.handler = m_endpoint.entry.create();
+    } catch (const std::exception &exception) {
+        m_services.log->error(traits.className, QStringLiteral("its constructor threw: %1")
+                                                    .arg(QString::fromLocal8Bit(exception.what())));
+        return false;
+    }
+    if (!traits.nonBlocking || forcedShared == false)
+        setup.schedule = [pool = m_services.pool](std::function<void()> task) {
+            pool->post(std::move(task));
+        };
+    m_lifecycle = std::make_shared<Lifecycle>(std::move(setup));
+    return true;
+}
+
+/// Whether callbacks run right here: a NonBlocking class whose WebSocket is not forced dedicated.
+bool Connection::runsOnGateway() const
+{
+    return m_lifecycle->isOnGateway();
+}
+
+void Connection::runInstance()
+{
+    if (runsOnGateway()) {
+        timed("onPreServer()", [this] { m_lifecycle->preServer(); });
+        return service();
+    }
+    const Status started = m_services.threads.run([lifecycle = m_lifecycle] { lifecycle->run(); });
+    if (started.isOk())
+        return;
+    m_services.log->warning(m_endpoint.entry.traits.className, started.toString());
+    m_channel->finished(false);
+    if (m_isOpen)
+        m_channel->close({CloseCode::InternalError, {}, ClosedBy::Limit});
+    else
+        refuse(503, "All server threads are in use.");
+}
+
+void Connection::answerPreServer(const Status &status)
+{
+    m_stageDeadline.stop();
+    m_isUpgrading = true;
+    if (!status.isOk())
+        return refuse(403, "The handler refused the connection.");
+    if (runsOnGateway() && isDedicated() && !m_services.threads.hasRoom())
+        return refuse(503, "All server threads are in use.");
+    m_wire.upgrade("Set-Cookie: " + m_setCookie + "\r\n");
+}
+
+void Connection::refuse(int httpStatus, const QByteArray &cause)
+{
+    m_stageDeadline.stop();
+    m_channel->close({CloseCode::PolicyViolation, QString::fromLatin1(cause), ClosedBy::Error});
+    if (!m_wire.isGone())
+        Q_EMIT refused(this, httpStatus, cause);
+    service();
+}
+
+void Connection::open()
+{
+    m_isOpen = true;
+    m_state = ConnectionState::Running;
+    m_channel->opened();
+    keepAlive();
+    Q_EMIT changed(this);
+    if (!runsOnGateway())
+        return;
+    if (!isDedicated()) {
+        timed("server()", [this] { m_lifecycle->serve(); });
+        return service();
+    }
+    const auto serve = [lifecycle = m_lifecycle] { lifecycle->serve(); };
+    if (m_services.threads.run(serve).isOk())
+        return;
+    // The room that was there before the 101 is gone: the handler finds its WebSocket closed.
+    m_channel->close({CloseCode::InternalError, {}, ClosedBy::Limit});
+    m_services.pool->post(serve);
+}
+
+void Connection::timed(const char *name, const std::function<void()> &callback)
+{
+    const auto begin = std::chrono::steady_clock::now();
+    callback();
+    const auto held = std::chrono::steady_clock::now() - begin;
+    if (held < GatewayHold || std::exchange(m_heldGateway, true))
+        return;
+    m_services.log->warning(
+        m_endpoint.entry.traits.className,
+        QStringLiteral("%1 held the gateway for %2 ms")
+            .arg(QLatin1String(name))
+            .arg(std::chrono::duration_cast<std::chrono::milliseconds>(held).count()));
+}
+
+// --- The channel's news --------------------------------------------------------------------------
+
+void Connection::service()
+{
+    if (m_isFinished)
+        return;
+    const Channel::Snapshot now = m_channel->collect();
+    if (!m_isOpen && !m_isUpgrading && !now.close && now.stage >= Stage::Opening)
+        answerPreServer(now.preServerStatus);
+    if (now.close && !m_close)
+        noticeClose(*now.close);
+    if (now.turnDue)
+        timed("onClientMessage()", [this] { m_lifecycle->turn(); });
+    if (m_isOpen)
+        pump();
+    const Channel::Snapshot after = m_channel->snapshot();
+    if (m_isOpen && !m_close)
+        m_state =
+            after.stage == Stage::Detached ? ConnectionState::Detached : ConnectionState::Running;
+    if (std::exchange(m_wasSlow, after.slow) != after.slow || now.stage != after.stage || now.close)
+        Q_EMIT changed(this);
+    if (m_restart)
+        stepRestart(after);
+    sendCloseWhenDrained(after);
+    endIfDone(after);
+}
+
+void Connection::noticeClose(const CloseInfo &info)
+{
+    m_close = info;
+    m_state = ConnectionState::Closing;
+    m_stageDeadline.start(HandlerGrace, [this] { giveUpOnHandler(); });
+    if (m_isOpen && (info.by == ClosedBy::Limit || info.by == ClosedBy::Error))
+        m_services.log->warning(m_endpoint.entry.traits.className,
+                                QStringLiteral("%1 (%2, %3) closed by the server: %4 %5")
+                                    .arg(id(), m_endpoint.path, peer())
+                                    .arg(int(info.code))
+                                    .arg(info.reason));
+    if (!m_isOpen && m_isUpgrading)
+        m_wire.abort(); // it ended between onPreServer() and the 101
+    else if (!m_isOpen && !m_wire.isGone())
+        Q_EMIT refused(this, 503, "The WebSocket was ended before it was open.");
+    if (m_restart)
+        answerRestart(Status(Status::WebSocketClosed, QStringLiteral("it closed meanwhile")));
+}
+
+void Connection::sendCloseWhenDrained(const Channel::Snapshot &now)
+{
+    const bool isOurs =
+        now.close && now.close->by != ClosedBy::Client && now.close->by != ClosedBy::PeerLost;
+    if (!isOurs || !m_isOpen || m_isCloseSent || m_wire.isGone() || !now.outputEmpty)
+        return;
+    m_isCloseSent = true;
+    m_channel->addStep(LifecycleStep::Step::CloseSent);
+    captureClose(*now.close, CapturedMessage::Direction::Out);
+    m_pingDeadline.stop();
+    m_wireDeadline.start(m_services.config.limits.close, [this] { m_wire.abort(); });
+    m_wire.sendClose(now.close->code, now.close->reason);
+}
+
+void Connection::giveUpOnHandler()
+{
+    if (m_channel->snapshot().stage == Stage::Done)
+        return;
+    m_notResponding = true;
+    m_services.log->error(m_endpoint.entry.traits.className,
+                          QStringLiteral("%1 (%2) has not returned %3 s after its WebSocket closed")
+                              .arg(id(), m_endpoint.path)
+                              .arg(HandlerGrace.count()));
+    m_wire.abort();
+    Q_EMIT changed(this);
+}
+
+void Connection::endIfDone(const Channel::Snapshot &now)
+{
+    if (now.stage != Stage::Done || !m_wire.isGone() || m_isFinished)
+        return;
+    m_isFinished = true;
+    m_channel->addStep(LifecycleStep::Step::Gone);
+    Q_EMIT finished(this, now.endSession);
+}
+
+// --- The wire's news -----------------------------------------------------------------------------
+
+void Connection::countActivity(bool resetsTimeout)
+{
+    m_lastActivityAtMs = nowMs();
+    if (resetsTimeout && m_resetsTimeout)
+        m_session->touch();
+    Q_EMIT changed(this);
+}
+
+void Connection::onReceived(const Message &message)
+{
+    const GatewayTurn turn(m_services);
+    ++m_messagesIn;
+    m_bytesIn += quint64(message.data.size());
+    ++m_services.stats.messagesIn;
+    m_services.stats.bytesIn += quint64(message.data.size());
+    countActivity(true);
+    capture(message, CapturedMessage::Direction::In, CapturedMessage::From::Client);
+    if (message.data.size() > m_services.config.limits.messageBytes) {
+        m_channel->close(
+            {CloseCode::MessageTooBig, QStringLiteral("message-bytes"), ClosedBy::Limit});
+        return;
+    }
+    if (m_channel->receive(message).code() == Status::InputFull)
+        m_channel->close(
+            {CloseCode::PolicyViolation, QStringLiteral("inbound-bytes"), ClosedBy::Limit});
+}
+
+void Connection::onPeerClosed(const CloseInfo &info)
+{
+    m_pingDeadline.stop();
+    m_channel->addStep(LifecycleStep::Step::CloseReceived);
+    captureClose(info, CapturedMessage::Direction::In);
+    m_wireDeadline.start(m_services.config.limits.close, [this] { m_wire.abort(); });
+    if (info.by == ClosedBy::Limit || info.by == ClosedBy::Error)
+        m_channel->close(info);
+    else
+        m_channel->peerClosed(info);
+}
+
+void Connection::onGone()
+{
+    m_pingDeadline.stop();
+    m_wireDeadline.stop();
+    if (!m_isOpen) // the client left during onPreServer(), or the upgrade failed
+        m_channel->close({CloseCode::Abnormal, {}, ClosedBy::PeerLost});
+    service();
+}
+
+void Connection::keepAlive()
+{
+    const Limits &limits = m_services.config.limits;
+    if (limits.ping.count() == 0)
+        return;
+    m_pingDeadline.start(limits.ping, [this, &limits] {
+        m_pingedAt = std::chrono::steady_clock::now();
+        m_wire.ping();
+        m_pingDeadline.start(limits.pong, [this] {
+            m_channel->peerClosed(
+                {CloseCode::Abnormal, QStringLiteral("no pong"), ClosedBy::PeerLost});
+            m_wire.abort();
+        });
+    });
+}
+
+void Connection::onPonged()
+{
+    const auto rtt = std::chrono::steady_clock::now() - m_pingedAt;
+    m_rttUs = std::chrono::duration_cast<std::chrono::microseconds>(rtt).count();
+    if (!m_close)
+        keepAlive();
+    Q_EMIT changed(this);
+}
+
+/// Hands output to the wire as long as it takes some.
+void Connection::pump()
+{
+    if (m_isPumping || !m_isOpen)
+        return;
+    m_isPumping = true;
+    bool moved = false;
+    while (!m_wire.isGone() && m_wire.bytesToWrite() < WireHighWaterBytes) {
+        const std::optional<Channel::Output> output = m_channel->nextOutput();
+        if (!output)
+            break;
+        moved = true;
+        put(*output);
+    }
+    if (moved && !m_wire.isGone())
+        m_wire.flush();
+    m_isPumping = false;
+    m_channel->setInFlight(m_wire.bytesToWrite());
+    watchStall();
+    sendCloseWhenDrained(m_channel->snapshot());
+}
+
+void Connection::put(const Channel::Output &output)
+{
+    const auto size = quint64(output.message.data.size());
+    ++m_messagesOut;
+    m_bytesOut += size;
+    ++m_services.stats.messagesOut;
+    m_services.stats.bytesOut += size;
+    countActivity(output.from == CapturedMessage::From::Handler);
+    capture(output.message, CapturedMessage::Direction::Out, output.from);
+    m_wire.send(output.message);
+}
+
+void Connection::watchStall()
+{
+    if (m_isCloseSent || m_wire.isGone())
+        return;
+    if (m_wire.bytesToWrite() == 0)
+        return m_wireDeadline.stop();
+    m_wireDeadline.start(m_services.config.limits.outboundStall, [this] {
+        m_channel->close(
+            {CloseCode::Abnormal, QStringLiteral("outbound-stall-ms"), ClosedBy::Limit});
+        m_wire.abort();
+    });
+}
+
+void Connection::capture(const Message &message, CapturedMessage::Direction direction,
+                         CapturedMessage::From from)
+{
+    if (!m_isCaptured)
+        return;
+    const auto kind = message.binary ? CapturedMessage::Kind::Binary : CapturedMessage::Kind::Text;
+    Q_EMIT captured({id(), nowUs(), direction, kind, from, message.data.size(),
+                     message.data.first(qMin(message.data.size(), CapturePayloadBytes))});
+}
+
+void Connection::captureClose(const CloseInfo &info, CapturedMessage::Direction direction)
+{
+    if (!m_isCaptured)
+        return;
+    auto from = CapturedMessage::From::Handler;
+    if (direction == CapturedMessage::Direction::In)
+        from = CapturedMessage::From::Client;
+    else if (info.by == ClosedBy::Admin)
+        from = CapturedMessage::From::Console;
+    const QByteArray text =
+        QStringLiteral("%1 %2").arg(int(info.code)).arg(info.reason).trimmed().toUtf8();
+    Q_EMIT captured(
+        {id(), nowUs(), direction, CapturedMessage::Kind::Close, from, text.size(), text});
+}
+
+} // namespace csp

@@ -1,0 +1,158 @@
+// SPDX-FileCopyrightText: 2026 csp-console authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "server/gateway/deadlinequeue.h"
+#include "server/gateway/gatewayservices.h"
+#include "server/gateway/websocketwire.h"
+#include "server/lifecycle/lifecycle.h"
+#include "server/request.h"
+#include "server/serverinfo.h"
+#include "server/session.h"
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace csp {
+
+/// One WebSocket: joins its wire with the Channel that its handler works on, from onPreServer()
+/// until both TCP and handler are done.
+///
+/// Thread: the gateway thread.
+class Connection final : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// A handler that has not returned so long after its reads gave Closed is not responding.
+    static constexpr std::chrono::seconds HandlerGrace{5};
+
+    struct Setup
+    {
+        GatewaySocket *socket;
+        Request request;
+        std::shared_ptr<Session> session;
+        QByteArray setCookie; ///< value of the Set-Cookie field of the 101
+    };
+    using Reply = std::function<void(Status)>;
+
+    Connection(Setup setup, Endpoint &endpoint, GatewayServices &services, QObject *parent);
+    ~Connection() override;
+
+    const QString &id() const { return m_channel->id(); }
+    const QString &sessionId() const { return m_session->id(); }
+    Endpoint &endpoint() const { return m_endpoint; }
+    Channel *channel() const { return m_channel.get(); }
+    ConnectionInfo info() const;
+    ClosedInfo closedInfo() const;
+    bool isDedicated() const { return !m_channel->isShared(); }
+    bool isNotResponding() const { return m_notResponding; }
+
+    /// Makes the handler and has its onPreServer() called.
+    void start();
+    /// Answers the channel's doorbell.
+    void service();
+
+    // The console's commands; errors as in ServerController.
+    Status send(const Message &message);
+    Status feed(const Message &message);
+    void setBinaryData(bool binary);
+    /// \a reply is called when the new instance's server() runs, or cannot.
+    void restart(bool shared, Reply reply);
+    Status close(const CloseInfo &info, bool abort);
+    Status endServer();
+
+    void setCaptured(bool captured) { m_isCaptured = captured; }
+
+    /// For the answer of a refused upgrade.
+    GatewaySocket *takeSocket() { return m_wire.takeSocket(); }
+
+Q_SIGNALS:
+    /// The upgrade is refused: the receiver answers \a response over takeSocket().
+    void refused(csp::Connection *connection, int httpStatus, const QByteArray &cause);
+    /// Something that info() tells has changed.
+    void changed(csp::Connection *connection);
+    void captured(const csp::CapturedMessage &message);
+    /// TCP and handler are done. \a endSession: the session is to end with it.
+    void finished(csp::Connection *connection, bool endSession);
+
+private:
+    struct Restart
+    {
+        bool shared;
+        Reply reply;
+        bool isNewInstance = false;
+    };
+
+    /// Output is handed to the wire while it holds less than this.
+    static constexpr qint64 WireHighWaterBytes = 256 * 1024;
+    /// A NonBlocking callback that holds the gateway longer is named.
+    static constexpr std::chrono::milliseconds GatewayHold{50};
+
+    bool runsOnGateway() const;
+    bool makeInstance(std::optional<bool> forcedShared);
+    std::optional<bool> forcedByEndpoint() const;
+    void runInstance();
+    void answerPreServer(const Status &status);
+    void refuse(int httpStatus, const QByteArray &cause);
+    void open();
+    void onReceived(const Message &message);
+    void onPeerClosed(const CloseInfo &info);
+    void onGone();
+    void onPonged();
+    void keepAlive();
+    void pump();
+    void put(const Channel::Output &output);
+    void watchStall();
+    void noticeClose(const CloseInfo &info);
+    void sendCloseWhenDrained(const Channel::Snapshot &now);
+    void giveUpOnHandler();
+    void stepRestart(const Channel::Snapshot &now);
+    void beginNewInstance();
+    void answerRestart(const Status &status);
+    void endIfDone(const Channel::Snapshot &now);
+    void timed(const char *name, const std::function<void()> &callback);
+    void capture(const Message &message, CapturedMessage::Direction direction,
+                 CapturedMessage::From from);
+    void captureClose(const CloseInfo &info, CapturedMessage::Direction direction);
+    void countActivity(bool resetsTimeout);
+    QString peer() const;
+
+    GatewayServices &m_services;
+    Endpoint &m_endpoint;
+    const Request m_request;
+    const QByteArray m_setCookie;
+    const std::shared_ptr<Session> m_session;
+    const std::shared_ptr<Channel> m_channel;
+    std::shared_ptr<Lifecycle> m_lifecycle;
+    WebSocketWire m_wire;
+    Deadline m_stageDeadline;   // onPreServer(), then the handler's grace after the close
+    Deadline m_wireDeadline;    // stalled output, then the client's close frame
+    Deadline m_pingDeadline;    // the next ping, then its pong
+    Deadline m_restartDeadline; // the old instance's grace
+    std::optional<Restart> m_restart;
+    std::optional<CloseInfo> m_close;
+    std::chrono::steady_clock::time_point m_pingedAt;
+    ConnectionState m_state = ConnectionState::PreServer;
+    qint64 m_openedAtMs;
+    qint64 m_lastActivityAtMs;
+    quint64 m_messagesIn = 0;
+    quint64 m_messagesOut = 0;
+    quint64 m_bytesIn = 0;
+    quint64 m_bytesOut = 0;
+    qint64 m_rttUs = -1;
+    const bool m_resetsTimeout; // the handshake did not carry CSPNoResetTimeout=1
+    bool m_isUpgrading = false; // onPreServer() has returned
+    bool m_isOpen = false;
+    bool m_isCloseSent = false;
+    bool m_isFinished = false;
+    bool m_isPumping = false;
+    bool m_isCaptured = false;
+    bool m_notResponding = false;
+    bool m_wasSlow = false;
+    bool m_heldGateway = false;
+};
+
+} // namespace csp

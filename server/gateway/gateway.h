@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: 2026 csp-console authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "server/gateway/acceptor.h"
+#include "server/gateway/connection.h"
+#include "server/gateway/gatewayservices.h"
+#include "server/gateway/handshake.h"
+#include "server/gateway/newscollector.h"
+#include "server/lifecycle/mailbox.h"
+#include "server/session/sessiontable.h"
+
+#include <QMultiHash>
+#include <QSet>
+#include <QTimer>
+
+#include <functional>
+#include <map>
+#include <memory>
+
+namespace csp {
+
+/// A whole HTTP request of a page.
+struct PageRequest
+{
+    Request request;
+    QByteArray body;
+};
+
+/// What answers a page's request: the response, and whether it takes the client into a session.
+struct PageResponse
+{
+    HttpResponse response;
+    bool usesSession = false;
+};
+
+/// Answers a page's request by calling its second argument once, at once or later, on the gateway
+/// thread.
+using PageHandler = std::function<void(const PageRequest &, std::function<void(PageResponse)>)>;
+
+/// The network side: listens, judges requests, owns the connections, sessions and endpoints.
+///
+/// Thread: a thread of its own, the gateway thread.
+class Gateway final : public QObject
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(Gateway)
+
+public:
+    /// Handlers have so long to return when the server stops.
+    static constexpr std::chrono::seconds StopTime{10};
+
+    Gateway(const HandlerRegistry &registry, const ServerConfig &config, std::shared_ptr<Log> log);
+    ~Gateway() override;
+
+    void setPageHandler(PageHandler handler) { m_pageHandler = std::move(handler); }
+    /// Errors: CannotListen.
+    Status start();
+    quint16 port() const { return m_acceptor.serverPort(); }
+    /// Closes everything with 1001; \a done is called once all is gone or StopTime is over.
+    /// Errors: HandlerStillRunning naming the classes.
+    void stop(std::function<void(Status)> done);
+
+    Connection *connection(const QString &webSocketId) const
+    {
+        return m_connections.value(webSocketId);
+    }
+    QList<EndpointInfo> endpoints() const;
+    Status setEndpoint(const QString &path, const EndpointDefaults &defaults);
+    Status endSession(const QString &sessionId);
+    void setCaptured(const QStringList &webSocketIds);
+    void setWatching(bool watching) { m_news.setWatching(watching); }
+    bool isWatching() const { return m_news.isWatching(); }
+    ServerDelta takeDelta();
+
+private:
+    void accept(GatewaySocket *socket);
+    GatewaySocket *endHandshake(Handshake *handshake);
+    void answer(GatewaySocket *socket, const HttpResponse &response, bool headOnly = false);
+    void refuse(Handshake *handshake, int httpStatus, const QByteArray &cause);
+    void answerPage(Handshake *handshake);
+    void answerPageWith(GatewaySocket *socket, const Request &request, PageResponse page);
+    void upgrade(Handshake *handshake);
+    /// Host, Origin, path: 0 when the upgrade may go on, else the HTTP status and its cause.
+    std::pair<int, QByteArray> judgeUpgrade(const Request &request) const;
+    std::shared_ptr<Session> sessionFor(const Request &request, Session::Kind kind);
+    void makeConnection(GatewaySocket *socket, const Request &request, Endpoint &endpoint,
+                        std::shared_ptr<Session> session);
+    void removeConnection(Connection *connection, bool endSession);
+    void endTakenSessions();
+    void expireSessions();
+    void finishStop();
+
+    const std::shared_ptr<Doorbell> m_doorbell;
+    const std::shared_ptr<Mailbox<QString>> m_endedSessions;
+    GatewayServices m_services;
+    SessionTable m_sessions;
+    std::map<QString, Endpoint> m_endpoints;
+    NewsCollector m_news;
+    Acceptor m_acceptor;
+    PageHandler m_pageHandler;
+    QTimer m_expiryTimer;
+    QSet<Handshake *> m_handshakes;
+    QHash<QString, Connection *> m_connections;
+    QMultiHash<QString, Connection *> m_bySession;
+    QSet<QString> m_captured;
+    Deadline m_stopDeadline;
+    std::function<void(Status)> m_stopped;
+};
+
+} // namespace csp

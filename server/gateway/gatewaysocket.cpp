@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 csp-console authors
+// SPDX-License-Identifier: MIT
+
+#include "server/gateway/gatewaysocket.h"
+
+#include <sys/socket.h>
+
+namespace csp {
+
+GatewaySocket::GatewaySocket(std::shared_ptr<void> place, QObject *parent)
+    : QTcpSocket(parent)
+    , m_place(std::move(place))
+{
+}
+
+void GatewaySocket::expectUpgrade(const QByteArray &fields)
+{
+    m_fields = fields;
+    m_expectsUpgrade = true;
+}
+
+void GatewaySocket::release()
+{
+    m_isHeld = false;
+    if (bytesAvailable() > 0)
+        Q_EMIT readyRead();
+}
+
+void GatewaySocket::shutdownOutput()
+{
+    ::shutdown(int(socketDescriptor()), SHUT_WR);
+}
+
+void GatewaySocket::close()
+{
+    if (m_isMuted)
+        return;
+    m_wasClosed = true;
+    if (m_lingers && state() == ConnectedState) {
+        m_lingers = false;
+        return;
+    }
+    QTcpSocket::close();
+}
+
+qint64 GatewaySocket::bytesAvailable() const
+{
+    return m_isHeld ? 0 : QTcpSocket::bytesAvailable();
+}
+
+qint64 GatewaySocket::writeData(const char *data, qint64 size)
+{
+    if (m_isMuted)
+        return size;
+    if (!m_expectsUpgrade)
+        return QTcpSocket::writeData(data, size);
+    m_answer.append(data, size);
+    const qsizetype end = m_answer.indexOf("\r\n\r\n");
+    if (end < 0)
+        return size;
+    m_expectsUpgrade = false;
+    m_isHeld = true;
+    m_answer.insert(end + 2, m_fields);
+    QTcpSocket::writeData(m_answer.constData(), m_answer.size());
+    m_answer.clear();
+    m_fields.clear();
+    Q_EMIT upgradeAnswered();
+    return size;
+}
+
+} // namespace csp

@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: 2026 csp-console authors
+// SPDX-License-Identifier: MIT
+
+#include "server/gateway/sessioncookie.h"
+
+namespace csp {
+namespace {
+
+constexpr qsizetype MaximumIdCharacters = 64;
+
+} // namespace
+
+QByteArray sessionCookieName(quint16 port)
+{
+    // The path with its slashes as dashes stands between UP and the end; that of "/" is one dash.
+    return "CSPSESSIONID-SP-" + QByteArray::number(port) + "-UP-";
+}
+
+QByteArray sessionCookie(quint16 port, const QString &sessionId)
+{
+    return sessionCookieName(port) + '=' + sessionId.toLatin1()
+           + "; Path=/; HttpOnly; SameSite=Strict";
+}
+
+QString requestedSessionId(const Request &request, quint16 port)
+{
+    const std::optional<QByteArray> cookie = request.cookie(sessionCookieName(port));
+    const QString id =
+        cookie ? QString::fromLatin1(*cookie) : request.queryValue(QStringLiteral("CSPCHD"));
+    return id.size() <= MaximumIdCharacters ? id : QString();
+}
+
+} // namespace csp
