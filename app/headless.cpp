@@ -5,7 +5,6 @@
 
 #include <QCoreApplication>
 #include <QDateTime>
-#include <QJsonObject>
 
 #include <cstdio>
 
@@ -14,7 +13,7 @@
 namespace csp {
 namespace {
 
-QJsonObject logLine(const LogEntry &entry)
+JsonMembers logLine(const LogEntry &entry)
 {
     const QDateTime at = QDateTime::fromMSecsSinceEpoch(entry.atMs, Qt::UTC);
     return {{QStringLiteral("event"), QStringLiteral("log")},

@@ -3,8 +3,8 @@
 
 #include "app/jsonlines.h"
 
+#include <QJsonArray>
 #include <QJsonDocument>
-#include <QJsonObject>
 
 #include <poll.h>
 #include <unistd.h>
@@ -14,6 +14,24 @@
 #include <climits>
 
 namespace csp {
+namespace {
+
+/// QJsonDocument writes arrays and objects only, and an object's members in order of their names.
+QByteArray jsonText(const QJsonValue &value)
+{
+    const QByteArray array = QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact);
+    return array.mid(1, array.size() - 2);
+}
+
+QByteArray lineText(const JsonMembers &members)
+{
+    QByteArray text;
+    for (const auto &[name, value] : members)
+        text += (text.isEmpty() ? '{' : ',') + jsonText(name) + ':' + jsonText(value);
+    return text + "}\n";
+}
+
+} // namespace
 
 JsonLines::JsonLines(int descriptor, QObject *parent)
     : QObject(parent)
@@ -32,14 +50,14 @@ JsonLines::~JsonLines()
         flushPart();
 }
 
-void JsonLines::write(const QJsonObject &line)
+void JsonLines::write(const JsonMembers &line)
 {
     if (m_lines.size() >= QueueLines) {
         ++m_dropped;
         return;
     }
     appendDropped();
-    m_lines << QJsonDocument(line).toJson(QJsonDocument::Compact) + '\n';
+    m_lines << lineText(line);
     flush();
 }
 
@@ -77,10 +95,9 @@ void JsonLines::appendDropped()
 {
     if (m_dropped == 0)
         return;
-    const QJsonObject line{{QStringLiteral("event"), QStringLiteral("dropped")},
-                           {QStringLiteral("lines"), m_dropped}};
+    m_lines << lineText({{QStringLiteral("event"), QStringLiteral("dropped")},
+                         {QStringLiteral("lines"), m_dropped}});
     m_dropped = 0;
-    m_lines << QJsonDocument(line).toJson(QJsonDocument::Compact) + '\n';
 }
 
 } // namespace csp

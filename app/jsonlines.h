@@ -4,13 +4,18 @@
 #pragma once
 
 #include <QByteArray>
+#include <QJsonValue>
+#include <QList>
 #include <QObject>
 #include <QQueue>
 #include <QSocketNotifier>
 
-class QJsonObject;
+#include <utility>
 
 namespace csp {
+
+/// The members of one JSON object, in the order they are written.
+using JsonMembers = QList<std::pair<QString, QJsonValue>>;
 
 /// Writes JSON Lines to a descriptor and never waits for its reader: lines wait in a bounded queue,
 /// and what does not fit is counted and told in {"event":"dropped","lines":N}.
@@ -30,7 +35,7 @@ public:
     /// Gives a reader a last second.
     ~JsonLines() override;
 
-    void write(const QJsonObject &line);
+    void write(const JsonMembers &line);
 
 private:
     bool writable(int waitMs) const;

@@ -5,3 +5,15 @@ csp_test(tst_handlers SOURCES tst_handlers.cpp handlerpeer.cpp handlerpeer.h LIB
 csp_test(tst_options SOURCES tst_options.cpp shownoptions.h LIBRARIES csp_settings)
 csp_test(tst_configfile SOURCES tst_configfile.cpp shownoptions.h LIBRARIES csp_settings)
 csp_test(tst_datafolder SOURCES tst_datafolder.cpp LIBRARIES csp_settings)
+csp_test(tst_jsonlines SOURCES tst_jsonlines.cpp LIBRARIES csp_settings)
+
+# The programs as processes; one of them with a handler that never returns.
+add_executable(hungserver hungserver.cpp)
+target_link_libraries(hungserver PRIVATE csp_app)
+csp_test(tst_headless SOURCES tst_headless.cpp serverprocess.cpp serverprocess.h
+    LIBRARIES Qt6::WebSockets TIMEOUT 300)
+target_compile_definitions(tst_headless PRIVATE
+    CSP_SERVER_PATH="$<TARGET_FILE:csp-server>"
+    CSP_CONSOLE_PATH="$<TARGET_FILE:csp-console>"
+    CSP_HUNG_SERVER_PATH="$<TARGET_FILE:hungserver>")
+add_dependencies(tst_headless csp-server csp-console hungserver)
