@@ -6,6 +6,24 @@
 #include <sys/socket.h>
 
 namespace csp {
+namespace {
+
+/// \a answer without the fields that tell a browser's page that it may read what it may not have:
+/// Origins are judged before, and nothing of the request is reflected.
+QByteArray withoutAccessControl(const QByteArray &answer)
+{
+    QByteArray kept;
+    for (qsizetype from = 0; from < answer.size();) {
+        const qsizetype end = answer.indexOf("\r\n", from) + 2;
+        const QByteArrayView line = QByteArrayView(answer).sliced(from, end - from);
+        if (!line.startsWith(QByteArrayView("Access-Control-")))
+            kept.append(line);
+        from = end;
+    }
+    return kept;
+}
+
+} // namespace
 
 GatewaySocket::GatewaySocket(std::shared_ptr<void> place, QObject *parent)
     : QTcpSocket(parent)
@@ -61,6 +79,7 @@ qint64 GatewaySocket::writeData(const char *data, qint64 size)
     m_expectsUpgrade = false;
     m_isHeld = true;
     m_answer.insert(end + 2, m_fields);
+    m_answer = withoutAccessControl(m_answer);
     QTcpSocket::writeData(m_answer.constData(), m_answer.size());
     m_answer.clear();
     m_fields.clear();

@@ -189,7 +189,11 @@ QByteArray serialize(const HttpResponse &response, bool headOnly)
 
 struct HttpBodyReader::Private
 {
+    /// The parser leaves half a chunk's header to its caller; a longer one is no header.
+    static constexpr qsizetype MaximumRestBytes = 16 * 1024;
+
     std::unique_ptr<Parser> parser;
+    QByteArray rest;
     Progress progress = Progress::Incomplete;
 };
 
@@ -204,14 +208,17 @@ HttpBodyReader::~HttpBodyReader() = default;
 
 HttpBodyReader::Progress HttpBodyReader::feed(const QByteArray &bytes)
 {
-    qsizetype at = 0;
+    d->rest += bytes;
     boost::system::error_code error;
-    while (at < bytes.size() && !error && !d->parser->is_done())
-        at += qsizetype(d->parser->put(
-            boost::asio::buffer(bytes.constData() + at, size_t(bytes.size() - at)), error));
+    while (!d->rest.isEmpty() && !error && !d->parser->is_done()) {
+        const size_t used =
+            d->parser->put(boost::asio::buffer(d->rest.constData(), size_t(d->rest.size())), error);
+        d->rest.remove(0, qsizetype(used));
+    }
     if (error == http::error::body_limit)
         d->progress = Progress::TooLarge;
-    else if (error && error != http::error::need_more)
+    else if ((error && error != http::error::need_more)
+             || d->rest.size() > Private::MaximumRestBytes)
         d->progress = Progress::Malformed;
     else if (d->parser->is_done())
         d->progress = Progress::Complete;
