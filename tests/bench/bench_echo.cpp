@@ -96,35 +96,50 @@ Options parse(int argc, char *argv[])
     return options;
 }
 
+// A folder that goes with this object.
+class TemporaryFolder
+{
+public:
+    TemporaryFolder()
+        : m_path(std::filesystem::temp_directory_path() / "csp-bench-XXXXXX")
+    {
+        if (!mkdtemp(m_path.data()))
+            benchFailed("no temporary folder");
+    }
+    ~TemporaryFolder() { std::filesystem::remove_all(m_path); }
+    TemporaryFolder(const TemporaryFolder &) = delete;
+    TemporaryFolder &operator=(const TemporaryFolder &) = delete;
+
+    const std::string &path() const { return m_path; }
+
+private:
+    std::string m_path;
+};
+
 // Both servers, started for one workload and stopped after it.
 class Servers
 {
 public:
     explicit Servers(const Options &options)
-        : m_folder(makeFolder())
-        , m_ours({options.server, "--listen", "127.0.0.1:0", "--data-dir", m_folder})
+        : m_ours({options.server, "--listen", "127.0.0.1:0", "--data-dir", m_folder.path()})
         // The faster of Qt's two event dispatchers: GLib's would flatter the ratios.
         , m_plain({"/usr/bin/env", "QT_NO_GLIB=1", options.plain})
     {
     }
-    ~Servers() { std::filesystem::remove_all(m_folder); }
-    Servers(const Servers &) = delete;
-    Servers &operator=(const Servers &) = delete;
 
     BenchServer &of(const Target &target) { return target.ours ? m_ours : m_plain; }
 
 private:
-    static std::string makeFolder()
-    {
-        std::string name = std::filesystem::temp_directory_path() / "csp-bench-XXXXXX";
-        if (!mkdtemp(name.data()))
-            benchFailed("no temporary folder");
-        return name;
-    }
-
-    const std::string m_folder;
+    const TemporaryFolder m_folder; // outlives the server that uses it
     BenchServer m_ours;
     BenchServer m_plain;
+};
+
+// What one round of one target came to.
+struct Figures
+{
+    double rate = 0;  // messages a second
+    double cpuUs = 0; // of the server, for a message
 };
 
 double median(std::vector<double> values)
@@ -134,35 +149,42 @@ double median(std::vector<double> values)
     return values.size() % 2 ? values[half] : (values[half - 1] + values[half]) / 2;
 }
 
-// One round of one target; its messages a second.
-double measure(BenchServer &server, const Target &target, const Workload &workload, int round,
-               std::chrono::milliseconds duration)
+Figures measure(BenchServer &server, const Target &target, const Workload &workload, int round,
+                std::chrono::milliseconds duration)
 {
     LoadGenerator load(server.port(), target.path, workload);
     (void)load.run(duration / 4); // warms up
     const double cpu = server.cpuSeconds();
-    const LoadFigures figures = load.run(duration);
-    const double cpuUs = (server.cpuSeconds() - cpu) * 1e6 / static_cast<double>(figures.messages);
+    const LoadFigures measured = load.run(duration);
+    const double cpuUs = (server.cpuSeconds() - cpu) * 1e6 / double(measured.messages);
     load.close();
-    std::printf("%5d  %-13s %9.0f %9.0f %9.0f %9.2f\n", round, target.name.c_str(), figures.rate(),
-                figures.latencyUs(0.5), figures.latencyUs(0.99), cpuUs);
+    std::printf("%5d  %-13s %9.0f %9.0f %9.0f %9.2f\n", round, target.name.c_str(), measured.rate(),
+                measured.latencyUs(0.5), measured.latencyUs(0.99), cpuUs);
     std::fflush(stdout);
-    return figures.rate();
+    return {measured.rate(), cpuUs};
 }
 
-void printRatios(const std::map<std::string, std::vector<double>> &rates)
+// The median over all rounds of what ours has for each of plain's.
+void printRatio(const char *what, const std::vector<Figures> &ours,
+                const std::vector<Figures> &plain, double Figures::*member)
 {
-    const std::vector<double> &plain = rates.at("plain");
+    std::vector<double> ratios;
+    for (size_t i = 0; i < plain.size(); ++i)
+        ratios.push_back(ours[i].*member / plain[i].*member);
+    const auto [least, most] = std::minmax_element(ratios.begin(), ratios.end());
+    std::printf("  %s %.2f (%.2f to %.2f)", what, median(ratios), *least, *most);
+}
+
+void printRatios(const std::map<std::string, std::vector<Figures>> &figures)
+{
     for (const Target &target : Targets) {
-        const auto found = rates.find(target.name);
-        if (found == rates.end() || !target.ours)
+        const auto found = figures.find(target.name);
+        if (found == figures.end() || !target.ours)
             continue;
-        std::vector<double> ratios;
-        for (size_t i = 0; i < plain.size(); ++i)
-            ratios.push_back(found->second[i] / plain[i]);
-        const auto [least, most] = std::minmax_element(ratios.begin(), ratios.end());
-        std::printf("%-13s / plain: median %.2f (%.2f to %.2f)\n", target.name.c_str(),
-                    median(ratios), *least, *most);
+        std::printf("%-13s / plain:", target.name.c_str());
+        printRatio("messages", found->second, figures.at("plain"), &Figures::rate);
+        printRatio("  CPU for each", found->second, figures.at("plain"), &Figures::cpuUs);
+        std::printf("\n");
     }
     std::printf("\n");
 }
@@ -172,18 +194,19 @@ void compare(const Options &options, const Workload &workload, bool withDedicate
     std::printf("## %s\nround  target           msgs/s    p50 us    p99 us  CPU us/msg\n",
                 workload.name.c_str());
     Servers servers(options);
-    std::map<std::string, std::vector<double>> rates;
+    std::map<std::string, std::vector<Figures>> figures;
     for (int round = 0; round < rounds; ++round) {
         for (size_t i = 0; i < Targets.size(); ++i) {
             // Another one begins each round, so that none always follows the same neighbour.
             const Target &target = Targets[(i + static_cast<size_t>(round)) % Targets.size()];
             if (target.dedicated && !withDedicated)
                 continue;
-            rates[target.name].push_back(measure(servers.of(target), target, workload, round + 1,
-                                                 std::chrono::milliseconds(options.milliseconds)));
+            figures[target.name].push_back(
+                measure(servers.of(target), target, workload, round + 1,
+                        std::chrono::milliseconds(options.milliseconds)));
         }
     }
-    printRatios(rates);
+    printRatios(figures);
 }
 
 // Resident memory that so many idle connections add to a fresh server.
