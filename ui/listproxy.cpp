@@ -18,6 +18,12 @@ void ListProxy::setFilter(const FilterExpression &filter)
     invalidateFilter();
 }
 
+void ListProxy::setRowFilter(std::function<bool(int)> accepts)
+{
+    m_accepts = std::move(accepts);
+    invalidateFilter();
+}
+
 void ListProxy::setVisibleColumns(ListModel::ColumnMask visible)
 {
     if (m_visible == visible)
@@ -55,6 +61,8 @@ bool ListProxy::lessThan(const QModelIndex &left, const QModelIndex &right) cons
 
 bool ListProxy::filterAcceptsRow(int row, const QModelIndex &) const
 {
+    if (m_accepts && !m_accepts(row))
+        return false;
     return m_filter.isEmpty() || m_model->rowAccepted(row, m_filter, m_visible);
 }
 

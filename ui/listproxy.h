@@ -7,6 +7,8 @@
 
 #include <QSortFilterProxyModel>
 
+#include <functional>
+
 namespace csp {
 
 /// Sorts and filters a ListModel by its raw values, and can hold the order while the user points
@@ -22,6 +24,8 @@ public:
 
     ListModel *list() const { return m_model; }
     void setFilter(const FilterExpression &filter);
+    /// Shows only rows of the model for which \a accepts is true.
+    void setRowFilter(std::function<bool(int)> accepts);
     /// The columns in which plain words are looked for.
     void setVisibleColumns(ListModel::ColumnMask visible);
     /// While held, no row moves or goes because of its values.
@@ -37,6 +41,7 @@ protected:
 private:
     ListModel *const m_model;
     FilterExpression m_filter;
+    std::function<bool(int)> m_accepts;
     ListModel::ColumnMask m_visible = ~ListModel::ColumnMask(0);
 };
 

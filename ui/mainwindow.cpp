@@ -3,30 +3,317 @@
 
 #include "ui/mainwindow.h"
 
+#include "ui/actions.h"
+#include "ui/addresschip.h"
+#include "ui/capture.h"
+#include "ui/filterbox.h"
+#include "ui/inspector.h"
+#include "ui/messagebar.h"
+#include "ui/messagesview.h"
+#include "ui/operations.h"
+#include "ui/resultline.h"
+#include "ui/resultsdialog.h"
+#include "ui/serverswitch.h"
+#include "ui/statusstrip.h"
+
+#include <QAction>
+#include <QMenuBar>
+#include <QSplitter>
+#include <QToolBar>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
 namespace csp {
+
+namespace {
+
+using Id = Actions::Id;
+
+/// The window's first size in average characters and lines.
+constexpr QSize FirstSize(190, 52);
+
+} // namespace
 
 MainWindow::MainWindow(ServerController &controller, UiSettings settings, QWidget *parent)
     : QMainWindow(parent)
     , m_controller(controller)
     , m_settings(std::move(settings))
+    , m_actions(new Actions(this))
+    , m_chip(new AddressChip(this))
+    , m_filter(new FilterBox(this))
+    , m_bar(new MessageBar(this))
+    , m_lists(new ListsPane(this))
+    , m_inspector(new Inspector(m_actions->at(Id::Send), this))
+    , m_splitter(new QSplitter(Qt::Vertical, this))
+    , m_status(new StatusStrip(this))
+    , m_operations(new Operations(controller, m_lists->connections(), m_lists->sessions(), this))
+    , m_switch(new ServerSwitch(controller, *m_bar, this))
+    , m_capture(new Capture(controller, m_lists->connections(), this))
 {
+    setObjectName(QStringLiteral("mainWindow"));
+    setWindowTitle(tr("CSP console"));
+    m_actions->fillMenuBar(menuBar());
+    buildToolBar();
+    buildCentre();
+    setStatusBar(m_status);
+    m_lists->endpoints().replace(controller.endpoints());
+    connectServer();
+    connectLists();
+    connectOperations();
+    connectActions();
+    connectViewActions();
+    connectEndpointActions();
+    restoreSettings();
+    m_inspector->clear();
+    onStateChanged(controller.state());
 }
 
-MainWindow::~MainWindow() = default;
+MainWindow::~MainWindow()
+{
+    saveSettings();
+    m_controller.setWatching(false);
+}
+
+void MainWindow::buildToolBar()
+{
+    auto *bar = new QToolBar(tr("Toolbar"), this);
+    bar->setObjectName(QStringLiteral("toolBar"));
+    bar->setMovable(false);
+    bar->setContextMenuPolicy(Qt::PreventContextMenu);
+    bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    const int icon = style()->pixelMetric(QStyle::PM_SmallIconSize, nullptr, this);
+    bar->setIconSize({icon, icon});
+    bar->addAction(m_actions->at(Id::StartStop));
+    bar->addWidget(m_chip);
+    bar->addWidget(m_filter);
+    for (const Id id : {Id::Send, Id::Close, Id::EndSession})
+        bar->addAction(m_actions->at(id));
+    if (auto *more = bar->findChild<QToolButton *>(QStringLiteral("qt_toolbar_ext_button")))
+        more->setAccessibleName(tr("More of the toolbar"));
+    addToolBar(bar);
+}
+
+void MainWindow::buildCentre()
+{
+    auto *centre = new QWidget(this);
+    auto *column = new QVBoxLayout(centre);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    m_splitter->setObjectName(QStringLiteral("splitter"));
+    m_splitter->addWidget(m_lists);
+    m_splitter->addWidget(m_inspector);
+    m_splitter->setStretchFactor(0, 1);
+    m_splitter->setStretchFactor(1, 1);
+    m_splitter->setChildrenCollapsible(false);
+    column->addWidget(m_bar);
+    column->addWidget(m_splitter, 1);
+    setCentralWidget(centre);
+}
 
 void MainWindow::setStartupNotices(const QStringList &notices)
 {
-    Q_UNUSED(notices)
+    int number = 0;
+    for (const QString &notice : notices)
+        m_bar->post(QStringLiteral("notice%1").arg(++number), Tone::Warning, notice);
 }
 
 void MainWindow::startServer()
 {
-    m_controller.start();
+    m_switch->start();
 }
 
 void MainWindow::stopServer()
 {
-    m_controller.stop();
+    m_switch->stop();
+}
+
+void MainWindow::showEvent(QShowEvent *event)
+{
+    QMainWindow::showEvent(event);
+    updateWatching();
+}
+
+void MainWindow::hideEvent(QHideEvent *event)
+{
+    QMainWindow::hideEvent(event);
+    updateWatching();
+}
+
+void MainWindow::connectServer()
+{
+    connect(&m_controller, &ServerController::stateChanged, this, &MainWindow::onStateChanged);
+    connect(&m_controller, &ServerController::news, this, &MainWindow::onNews);
+    connect(&m_controller, &ServerController::logged, m_lists, &ListsPane::appendLog);
+    connect(&m_controller, &ServerController::endpointChanged, this,
+            &MainWindow::onEndpointChanged);
+}
+
+void MainWindow::connectLists()
+{
+    connect(m_lists, &ListsPane::selectionChanged, this, &MainWindow::onSelectionChanged);
+    connect(m_lists, &ListsPane::contextMenuAsked, this, &MainWindow::showContextMenu);
+    connect(m_lists, &ListsPane::clearFilterAsked, m_actions->at(Id::ClearFilter),
+            &QAction::trigger);
+    connect(m_filter, &FilterBox::filterChanged, this, [this](const FilterExpression &filter) {
+        m_lists->setFilter(filter);
+        updateCounts();
+    });
+    for (const auto tab : {ListsPane::ConnectionsTab, ListsPane::SessionsTab})
+        connect(m_lists->view(tab), &QAbstractItemView::activated, m_actions->at(Id::ShowDetails),
+                &QAction::trigger);
+}
+
+void MainWindow::connectOperations()
+{
+    ResultLine *result = m_inspector->composer()->resultLine();
+    connect(m_operations, &Operations::finished, result, &ResultLine::showResults);
+    connect(m_operations, &Operations::failed, result, &ResultLine::showFailure);
+    connect(m_operations, &Operations::dialogOpened, this, [this] { holdOrder(true); });
+    connect(m_operations, &Operations::dialogClosed, this, [this] { holdOrder(false); });
+    connect(result, &ResultLine::refusalsAsked, this,
+            [this](const TargetResults &refusals) { (new ResultsDialog(refusals, this))->open(); });
+    connect(m_inspector->composer(), &Composer::sendAsked, this, &MainWindow::send);
+    connect(&m_lists->endpoints(), &EndpointsModel::defaultsAsked, m_operations,
+            &Operations::setEndpoint);
+}
+
+void MainWindow::restoreSettings()
+{
+    resize(fontMetrics().averageCharWidth() * FirstSize.width(),
+           fontMetrics().height() * FirstSize.height());
+    restoreGeometry(m_settings.geometry());
+    m_splitter->restoreState(m_settings.splitter(m_splitter->objectName()));
+    m_inspector->messages()->splitter()->restoreState(
+        m_settings.splitter(QStringLiteral("messages")));
+    for (ListView *view : findChildren<ListView *>())
+        view->restoreHeader(m_settings.header(view->objectName()));
+    m_filter->setText(m_settings.filter());
+    const Theme theme = m_settings.theme();
+    m_actions
+        ->at(theme == Theme::Light  ? Id::ThemeLight
+             : theme == Theme::Dark ? Id::ThemeDark
+                                    : Id::ThemeSystem)
+        ->setChecked(true);
+    m_actions->at(Id::SideBySide)->setChecked(m_splitter->orientation() == Qt::Horizontal);
+    setStartupNotices(m_settings.notices());
+}
+
+void MainWindow::saveSettings()
+{
+    m_settings.setGeometry(saveGeometry());
+    m_settings.setSplitter(m_splitter->objectName(), m_splitter->saveState());
+    m_settings.setSplitter(QStringLiteral("messages"),
+                           m_inspector->messages()->splitter()->saveState());
+    for (const ListView *view : findChildren<ListView *>())
+        m_settings.setHeader(view->objectName(), view->saveHeader());
+    m_settings.setFilter(m_filter->text());
+}
+
+void MainWindow::onStateChanged(ServerController::State state)
+{
+    m_chip->setServer(state, m_controller.url());
+    m_status->setServer(state, m_controller.config());
+    m_lists->setServer(state, m_controller.url());
+    m_actions->setRunning(state == ServerController::State::Running
+                          || state == ServerController::State::Stopping);
+    updateWatching();
+    updateActions();
+}
+
+void MainWindow::updateWatching()
+{
+    m_controller.setWatching(isVisible()
+                             && m_controller.state() == ServerController::State::Running);
+}
+
+void MainWindow::onNews(const ServerDelta &delta)
+{
+    m_status->setStats(delta.stats);
+    if (m_controller.state() != ServerController::State::Running)
+        return; // the lists keep what was known
+    m_isApplying = true;
+    m_lists->apply(delta);
+    m_isApplying = false;
+    m_inspector->messages()->append(delta.captured);
+    QSet<QString> gone(delta.endedSessions.begin(), delta.endedSessions.end());
+    for (const ClosedInfo &closed : delta.closed)
+        gone.insert(closed.webSocketId);
+    m_operations->markGone(gone);
+    showClosed(delta);
+    updateDetails();
+    updateCounts();
+    updateActions();
+}
+
+void MainWindow::showClosed(const ServerDelta &delta)
+{
+    const QStringList selected = m_lists->selectedConnections();
+    const bool allGone =
+        selected.isEmpty() && !m_chosen.isEmpty()
+        && std::none_of(m_chosen.begin(), m_chosen.end(),
+                        [this](const QString &id) { return m_lists->connections().find(id); });
+    if (!allGone) {
+        choose(selected);
+        return;
+    }
+    for (const ClosedInfo &closed : delta.closed) {
+        if (m_chosen.contains(closed.webSocketId))
+            m_inspector->setClosed(closed);
+    }
+}
+
+void MainWindow::onSelectionChanged()
+{
+    if (m_isApplying)
+        return;
+    choose(m_lists->selectedConnections());
+    updateDetails();
+    updateCounts();
+    updateActions();
+    updateEndpointActions();
+}
+
+void MainWindow::choose(const QStringList &ids)
+{
+    if (ids == m_chosen)
+        return;
+    m_chosen = ids;
+    m_capture->choose(ids);
+    if (ids.isEmpty())
+        m_inspector->clear();
+    else
+        m_inspector->setSockets(ids, m_capture->sinceText(ids));
+}
+
+void MainWindow::updateDetails()
+{
+    QList<ConnectionInfo> infos;
+    if (m_chosen.size() > 1 && !m_inspector->isShowingDetails())
+        return;
+    for (const QString &id : std::as_const(m_chosen)) {
+        if (const ConnectionInfo *info = m_lists->connections().find(id))
+            infos.append(*info);
+    }
+    if (!infos.isEmpty())
+        m_inspector->setDetails(infos);
+}
+
+void MainWindow::updateCounts()
+{
+    const ListView *connections = m_lists->view(ListsPane::ConnectionsTab);
+    m_filter->setListLength(connections->proxy()->list()->rowCount());
+    const auto alive = std::count_if(m_chosen.begin(), m_chosen.end(), [this](const QString &id) {
+        return m_lists->connections().find(id);
+    });
+    m_inspector->composer()->setCounts(int(alive), connections->proxy()->rowCount());
+}
+
+void MainWindow::holdOrder(bool hold)
+{
+    m_holds += hold ? 1 : -1;
+    m_lists->setOrderHeld(m_holds > 0);
 }
 
 } // namespace csp

@@ -4,12 +4,26 @@
 #pragma once
 
 #include "server/servercontroller.h"
+#include "ui/composer.h"
+#include "ui/listspane.h"
 #include "ui/uisettings.h"
 
 #include <QMainWindow>
 #include <QStringList>
 
+class QSplitter;
+
 namespace csp {
+
+class Actions;
+class AddressChip;
+class Capture;
+class FilterBox;
+class Inspector;
+class MessageBar;
+class Operations;
+class ServerSwitch;
+class StatusStrip;
 
 /// The console: one window with the lists, the inspector and the composer of one server.
 ///
@@ -31,9 +45,62 @@ public Q_SLOTS:
     void startServer();
     void stopServer();
 
+protected:
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
+
 private:
+    void buildToolBar();
+    void buildCentre();
+    void connectServer();
+    void connectLists();
+    void connectOperations();
+    void connectActions();
+    void connectViewActions();
+    void connectEndpointActions();
+
+    void restoreSettings();
+    void saveSettings();
+    void setTheme(Theme theme);
+
+    void onStateChanged(ServerController::State state);
+    void onNews(const ServerDelta &delta);
+    void onSelectionChanged();
+    void onEndpointChanged();
+    void choose(const QStringList &ids);
+    /// Keeps showing the chosen connections that \a delta closed.
+    void showClosed(const ServerDelta &delta);
+    void updateWatching();
+    void updateDetails();
+    void updateCounts();
+    void updateActions();
+    void updateEndpointActions();
+
+    void showContextMenu(ListsPane::Tab tab, const QPoint &position);
+    void send(Composer::Targets targets, const Message &message,
+              ServerController::Direction direction);
+    void restartChosen(bool sharedConnection);
+    void changeEndpoint(const std::function<void(EndpointDefaults &)> &change);
+    void copyRows();
+    void movePane(int step);
+    void holdOrder(bool hold);
+
     ServerController &m_controller;
     UiSettings m_settings;
+    Actions *const m_actions;
+    AddressChip *const m_chip;
+    FilterBox *const m_filter;
+    MessageBar *const m_bar;
+    ListsPane *const m_lists;
+    Inspector *const m_inspector;
+    QSplitter *const m_splitter;
+    StatusStrip *const m_status;
+    Operations *const m_operations;
+    ServerSwitch *const m_switch;
+    Capture *const m_capture;
+    QStringList m_chosen;
+    int m_holds = 0;
+    bool m_isApplying = false;
 };
 
 } // namespace csp

@@ -1,0 +1,206 @@
+// SPDX-FileCopyrightText: 2026 csp-console authors
+// SPDX-License-Identifier: MIT
+
+#include "ui/actions.h"
+
+#include "ui/icons.h"
+
+#include <QAction>
+#include <QActionGroup>
+#include <QKeySequence>
+#include <QMenu>
+#include <QMenuBar>
+#include <QWidget>
+
+namespace csp {
+
+namespace {
+
+using Id = Actions::Id;
+
+/// What an action is made of; texts are translated in the context csp::Actions.
+struct Spec
+{
+    Id id;
+    const char *name; ///< object name, behind "action."
+    const char *text;
+    const char *tip;
+    const char *icon;
+    const char *shortcut;
+    bool isCheckable = false;
+};
+
+const Spec Specs[] = {
+    {Id::StartStop, "startStop", QT_TRANSLATE_NOOP("csp::Actions", "&Start server"),
+     QT_TRANSLATE_NOOP("csp::Actions", "Listen for connections"), "start", "F5"},
+    {Id::Quit, "quit", QT_TRANSLATE_NOOP("csp::Actions", "&Quit"),
+     QT_TRANSLATE_NOOP("csp::Actions", "Stop the server and leave"), "quit", "Ctrl+Q"},
+    {Id::Send, "send", QT_TRANSLATE_NOOP("csp::Actions", "&Send"),
+     QT_TRANSLATE_NOOP("csp::Actions", "Send the composer's message to its targets"), "send",
+     "Ctrl+Return"},
+    {Id::BinaryData, "binaryData", QT_TRANSLATE_NOOP("csp::Actions", "&BinaryData"),
+     QT_TRANSLATE_NOOP("csp::Actions", "Later messages of the selected are binary"), "binary",
+     "Ctrl+B", true},
+    {Id::RestartShared, "restartShared", QT_TRANSLATE_NOOP("csp::Actions", "Restart as s&hared…"),
+     QT_TRANSLATE_NOOP("csp::Actions",
+                       "Restart the lifecycle on the same client connection, SharedConnection on"),
+     "restart", ""},
+    {Id::RestartDedicated, "restartDedicated",
+     QT_TRANSLATE_NOOP("csp::Actions", "Restart as &dedicated…"),
+     QT_TRANSLATE_NOOP("csp::Actions",
+                       "Restart the lifecycle on the same client connection, SharedConnection off"),
+     "restart", ""},
+    {Id::Close, "close", QT_TRANSLATE_NOOP("csp::Actions", "&Close…"),
+     QT_TRANSLATE_NOOP("csp::Actions", "Close the selected with a code and a reason"), "close",
+     "Del"},
+    {Id::Abort, "abort", QT_TRANSLATE_NOOP("csp::Actions", "&Abort…"),
+     QT_TRANSLATE_NOOP("csp::Actions", "Drop the TCP connections of the selected at once"), "abort",
+     "Shift+Del"},
+    {Id::EndServer, "endServer", QT_TRANSLATE_NOOP("csp::Actions", "End se&rver…"),
+     QT_TRANSLATE_NOOP("csp::Actions", "As if the handlers of the selected had called EndServer"),
+     "end-server", ""},
+    {Id::EndSession, "endSession", QT_TRANSLATE_NOOP("csp::Actions", "&End session…"),
+     QT_TRANSLATE_NOOP("csp::Actions", "End the sessions of the selected and all their WebSockets"),
+     "end-session", "Ctrl+E"},
+    {Id::CopyId, "copyId", QT_TRANSLATE_NOOP("csp::Actions", "Copy &id"),
+     QT_TRANSLATE_NOOP("csp::Actions", "Copy the ids of the selected rows"), "copy",
+     "Ctrl+Shift+C"},
+    {Id::CopyRows, "copyRows", QT_TRANSLATE_NOOP("csp::Actions", "Copy r&ows"),
+     QT_TRANSLATE_NOOP("csp::Actions", "Copy the selected rows as tab-separated text"), "copy", ""},
+    {Id::SharedHandlerDecides, "sharedHandlerDecides",
+     QT_TRANSLATE_NOOP("csp::Actions", "SharedConnection: &handler decides"),
+     QT_TRANSLATE_NOOP("csp::Actions", "New WebSockets of the endpoint: the handler decides"), "",
+     "", true},
+    {Id::SharedForceOn, "sharedForceOn",
+     QT_TRANSLATE_NOOP("csp::Actions", "SharedConnection: force &on"),
+     QT_TRANSLATE_NOOP("csp::Actions", "New WebSockets of the endpoint are shared"), "", "", true},
+    {Id::SharedForceOff, "sharedForceOff",
+     QT_TRANSLATE_NOOP("csp::Actions", "SharedConnection: force o&ff"),
+     QT_TRANSLATE_NOOP("csp::Actions", "New WebSockets of the endpoint are dedicated"), "", "",
+     true},
+    {Id::EndpointBinaryData, "endpointBinaryData",
+     QT_TRANSLATE_NOOP("csp::Actions", "&BinaryData for new WebSockets"),
+     QT_TRANSLATE_NOOP("csp::Actions", "New WebSockets of the endpoint start with BinaryData"), "",
+     "", true},
+    {Id::EndpointEnabled, "endpointEnabled", QT_TRANSLATE_NOOP("csp::Actions", "&Enabled"),
+     QT_TRANSLATE_NOOP("csp::Actions", "A disabled endpoint answers 503"), "", "", true},
+    {Id::FocusFilter, "focusFilter", QT_TRANSLATE_NOOP("csp::Actions", "&Filter"),
+     QT_TRANSLATE_NOOP("csp::Actions", "Go to the filter field"), "search", "Ctrl+F"},
+    {Id::ClearFilter, "clearFilter", QT_TRANSLATE_NOOP("csp::Actions", "C&lear filter"),
+     QT_TRANSLATE_NOOP("csp::Actions", "Show all rows and go to the list"), "dismiss", "Esc"},
+    {Id::FocusComposer, "focusComposer", QT_TRANSLATE_NOOP("csp::Actions", "Co&mposer"),
+     QT_TRANSLATE_NOOP("csp::Actions", "Go to the composer"), "", "Ctrl+M"},
+    {Id::ShowDetails, "showDetails", QT_TRANSLATE_NOOP("csp::Actions", "De&tails"),
+     QT_TRANSLATE_NOOP("csp::Actions", "Show the details of the selected"), "info", ""},
+    {Id::ShowConnections, "showConnections", QT_TRANSLATE_NOOP("csp::Actions", "&Connections"),
+     QT_TRANSLATE_NOOP("csp::Actions", "Show the list of connections"), "", "Alt+1"},
+    {Id::ShowSessions, "showSessions", QT_TRANSLATE_NOOP("csp::Actions", "&Sessions"),
+     QT_TRANSLATE_NOOP("csp::Actions", "Show the list of sessions"), "", "Alt+2"},
+    {Id::ShowEndpoints, "showEndpoints", QT_TRANSLATE_NOOP("csp::Actions", "&Endpoints"),
+     QT_TRANSLATE_NOOP("csp::Actions", "Show the list of endpoints"), "", "Alt+3"},
+    {Id::ShowLog, "showLog", QT_TRANSLATE_NOOP("csp::Actions", "L&og"),
+     QT_TRANSLATE_NOOP("csp::Actions", "Show the server's log"), "", "Alt+4"},
+    {Id::NextPane, "nextPane", QT_TRANSLATE_NOOP("csp::Actions", "&Next pane"),
+     QT_TRANSLATE_NOOP("csp::Actions", "Go to the next pane"), "", "F6"},
+    {Id::PreviousPane, "previousPane", QT_TRANSLATE_NOOP("csp::Actions", "&Previous pane"),
+     QT_TRANSLATE_NOOP("csp::Actions", "Go to the previous pane"), "", "Shift+F6"},
+    {Id::SideBySide, "sideBySide", QT_TRANSLATE_NOOP("csp::Actions", "Side &by side"),
+     QT_TRANSLATE_NOOP("csp::Actions", "Put the inspector beside the lists"), "split", "", true},
+    {Id::ThemeSystem, "themeSystem", QT_TRANSLATE_NOOP("csp::Actions", "Theme: s&ystem"),
+     QT_TRANSLATE_NOOP("csp::Actions", "The desktop's colours"), "", "", true},
+    {Id::ThemeLight, "themeLight", QT_TRANSLATE_NOOP("csp::Actions", "Theme: l&ight"),
+     QT_TRANSLATE_NOOP("csp::Actions", "Light colours"), "", "", true},
+    {Id::ThemeDark, "themeDark", QT_TRANSLATE_NOOP("csp::Actions", "Theme: &dark"),
+     QT_TRANSLATE_NOOP("csp::Actions", "Dark colours"), "", "", true},
+};
+
+void makeExclusive(std::initializer_list<QAction *> actions)
+{
+    auto *group = new QActionGroup((*actions.begin())->parent());
+    for (QAction *action : actions)
+        group->addAction(action);
+}
+
+} // namespace
+
+Actions::Actions(QWidget *window)
+    : QObject(window)
+{
+    for (const Spec &spec : Specs) {
+        auto *action = new QAction(tr(spec.text), this);
+        action->setObjectName(QStringLiteral("action.") + QLatin1String(spec.name));
+        action->setToolTip(tr(spec.tip));
+        action->setStatusTip(tr(spec.tip));
+        action->setCheckable(spec.isCheckable);
+        if (*spec.icon)
+            action->setIcon(themedIcon(QLatin1String(spec.icon)));
+        if (*spec.shortcut)
+            action->setShortcut(QKeySequence::fromString(QLatin1String(spec.shortcut)));
+        m_actions.insert(spec.id, action);
+        window->addAction(action);
+    }
+    makeExclusive({at(Id::ThemeSystem), at(Id::ThemeLight), at(Id::ThemeDark)});
+    makeExclusive({at(Id::SharedHandlerDecides), at(Id::SharedForceOn), at(Id::SharedForceOff)});
+    at(Id::StartStop)->setPriority(QAction::HighPriority);
+    at(Id::Quit)->setMenuRole(QAction::QuitRole);
+}
+
+void Actions::setRunning(bool running)
+{
+    QAction *action = at(Id::StartStop);
+    action->setText(running ? tr("&Stop server") : tr("&Start server"));
+    action->setToolTip(running ? tr("Close every connection with 1001 and stop listening")
+                               : tr("Listen for connections"));
+    action->setIcon(themedIcon(running ? QStringLiteral("stop") : QStringLiteral("start")));
+}
+
+void Actions::add(QMenu *menu, std::initializer_list<Id> ids) const
+{
+    for (const Id id : ids)
+        menu->addAction(at(id));
+}
+
+void Actions::fillMenuBar(QMenuBar *bar) const
+{
+    QMenu *server = bar->addMenu(tr("&Server"));
+    add(server, {Id::StartStop});
+    server->addSeparator();
+    add(server, {Id::Quit});
+    fillConnectionMenu(bar->addMenu(tr("&Connection")));
+    fillEndpointMenu(bar->addMenu(tr("&Endpoint")));
+    QMenu *view = bar->addMenu(tr("&View"));
+    add(view, {Id::ShowConnections, Id::ShowSessions, Id::ShowEndpoints, Id::ShowLog});
+    view->addSeparator();
+    add(view, {Id::FocusFilter, Id::ClearFilter, Id::FocusComposer, Id::ShowDetails});
+    view->addSeparator();
+    add(view, {Id::NextPane, Id::PreviousPane, Id::SideBySide});
+    view->addSeparator();
+    add(view, {Id::ThemeSystem, Id::ThemeLight, Id::ThemeDark});
+}
+
+void Actions::fillConnectionMenu(QMenu *menu) const
+{
+    add(menu, {Id::Send, Id::BinaryData});
+    menu->addSeparator();
+    add(menu, {Id::RestartShared, Id::RestartDedicated});
+    menu->addSeparator();
+    add(menu, {Id::Close, Id::Abort, Id::EndServer, Id::EndSession});
+    menu->addSeparator();
+    add(menu, {Id::CopyId, Id::CopyRows});
+}
+
+void Actions::fillSessionMenu(QMenu *menu) const
+{
+    add(menu, {Id::EndSession});
+    menu->addSeparator();
+    add(menu, {Id::CopyId, Id::CopyRows});
+}
+
+void Actions::fillEndpointMenu(QMenu *menu) const
+{
+    add(menu, {Id::SharedHandlerDecides, Id::SharedForceOn, Id::SharedForceOff});
+    menu->addSeparator();
+    add(menu, {Id::EndpointBinaryData, Id::EndpointEnabled});
+}
+
+} // namespace csp

@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: 2026 csp-console authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include <QHash>
+#include <QObject>
+
+class QAction;
+class QMenu;
+class QMenuBar;
+class QToolBar;
+class QWidget;
+
+namespace csp {
+
+/// Every action of the window, made once and shared by menu bar, toolbar and context menus.
+///
+/// Thread: GUI thread.
+class Actions final : public QObject
+{
+    Q_OBJECT
+
+public:
+    enum class Id {
+        StartStop,
+        Quit,
+        Send,
+        BinaryData,
+        RestartShared,
+        RestartDedicated,
+        Close,
+        Abort,
+        EndServer,
+        EndSession,
+        CopyId,
+        CopyRows,
+        SharedHandlerDecides,
+        SharedForceOn,
+        SharedForceOff,
+        EndpointBinaryData,
+        EndpointEnabled,
+        FocusFilter,
+        ClearFilter,
+        FocusComposer,
+        ShowDetails,
+        ShowConnections,
+        ShowSessions,
+        ShowEndpoints,
+        ShowLog,
+        NextPane,
+        PreviousPane,
+        SideBySide,
+        ThemeSystem,
+        ThemeLight,
+        ThemeDark
+    };
+    Q_ENUM(Id)
+
+    /// The actions are added to \a window, so that their shortcuts work all over it.
+    explicit Actions(QWidget *window);
+
+    QAction *at(Id id) const { return m_actions.value(id); }
+    void fillMenuBar(QMenuBar *bar) const;
+    /// What can be done to connections, for menu bar and context menu.
+    void fillConnectionMenu(QMenu *menu) const;
+    void fillSessionMenu(QMenu *menu) const;
+    void fillEndpointMenu(QMenu *menu) const;
+    /// Shows what the start and stop action does next.
+    void setRunning(bool running);
+
+private:
+    void add(QMenu *menu, std::initializer_list<Id> ids) const;
+
+    QHash<Id, QAction *> m_actions;
+};
+
+} // namespace csp

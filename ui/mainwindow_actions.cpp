@@ -1,0 +1,255 @@
+// SPDX-FileCopyrightText: 2026 csp-console authors
+// SPDX-License-Identifier: MIT
+
+#include "ui/mainwindow.h"
+
+#include "ui/actions.h"
+#include "ui/capture.h"
+#include "ui/filterbox.h"
+#include "ui/inspector.h"
+#include "ui/messagesview.h"
+#include "ui/operations.h"
+#include "ui/resultline.h"
+#include "ui/serverswitch.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QClipboard>
+#include <QMenu>
+#include <QMenuBar>
+#include <QSplitter>
+#include <QTreeView>
+
+#include <algorithm>
+
+// What the window's actions do.
+
+namespace csp {
+
+namespace {
+
+using Id = Actions::Id;
+
+} // namespace
+
+void MainWindow::connectActions()
+{
+    const auto on = [this](Id id, auto function) {
+        connect(m_actions->at(id), &QAction::triggered, this, function);
+    };
+    on(Id::StartStop, [this] { m_switch->toggle(); });
+    on(Id::Quit, [this] { close(); });
+    on(Id::Send, [this] { m_inspector->composer()->send(); });
+    on(Id::BinaryData, [this](bool checked) {
+        m_operations->setBinaryData(m_lists->selectedConnections(), checked);
+    });
+    on(Id::RestartShared, [this] { restartChosen(true); });
+    on(Id::RestartDedicated, [this] { restartChosen(false); });
+    on(Id::Close, [this] {
+        m_operations->close(m_lists->selectedConnections(), ServerController::CloseMode::Graceful);
+    });
+    on(Id::Abort, [this] {
+        m_operations->close(m_lists->selectedConnections(), ServerController::CloseMode::Abort);
+    });
+    on(Id::EndServer, [this] { m_operations->endServer(m_lists->selectedConnections()); });
+    on(Id::EndSession, [this] { m_operations->endSessions(m_lists->selectedSessions()); });
+    on(Id::CopyId, [this] {
+        QGuiApplication::clipboard()->setText(
+            m_lists->currentView()->selectedKeys().join(QLatin1Char('\n')));
+    });
+    on(Id::CopyRows, [this] { copyRows(); });
+    QAction *copy = m_actions->at(Id::CopyRows);
+    copy->setShortcut(QKeySequence::Copy);
+    copy->setShortcutContext(Qt::WidgetShortcut);
+    for (ListView *view : findChildren<ListView *>())
+        view->addAction(copy);
+    for (const QMenu *menu :
+         menuBar()->findChildren<QMenu *>(QString(), Qt::FindDirectChildrenOnly)) {
+        connect(menu, &QMenu::aboutToShow, this, [this] { holdOrder(true); });
+        connect(menu, &QMenu::aboutToHide, this, [this] { holdOrder(false); });
+    }
+}
+
+void MainWindow::connectViewActions()
+{
+    const auto on = [this](Id id, auto function) {
+        connect(m_actions->at(id), &QAction::triggered, this, function);
+    };
+    on(Id::FocusFilter, [this] {
+        m_filter->setFocus(Qt::ShortcutFocusReason);
+        m_filter->selectAll();
+    });
+    on(Id::ClearFilter, [this] {
+        m_filter->clear();
+        m_lists->currentView()->setFocus(Qt::ShortcutFocusReason);
+    });
+    on(Id::FocusComposer, [this] { m_inspector->composer()->focusText(); });
+    on(Id::ShowDetails, [this] { m_inspector->showDetails(); });
+    const std::pair<Id, ListsPane::Tab> tabs[] = {{Id::ShowConnections, ListsPane::ConnectionsTab},
+                                                  {Id::ShowSessions, ListsPane::SessionsTab},
+                                                  {Id::ShowEndpoints, ListsPane::EndpointsTab},
+                                                  {Id::ShowLog, ListsPane::LogTab}};
+    for (const auto &[id, tab] : tabs)
+        on(id, [this, tab = tab] {
+            m_lists->setCurrentIndex(tab);
+            m_lists->currentView()->setFocus(Qt::ShortcutFocusReason);
+        });
+    on(Id::NextPane, [this] { movePane(1); });
+    on(Id::PreviousPane, [this] { movePane(-1); });
+    on(Id::SideBySide, [this](bool checked) {
+        m_splitter->setOrientation(checked ? Qt::Horizontal : Qt::Vertical);
+    });
+    on(Id::ThemeSystem, [this] { setTheme(Theme::System); });
+    on(Id::ThemeLight, [this] { setTheme(Theme::Light); });
+    on(Id::ThemeDark, [this] { setTheme(Theme::Dark); });
+}
+
+void MainWindow::connectEndpointActions()
+{
+    using Shared = EndpointDefaults::SharedConnection;
+    const std::pair<Id, Shared> choices[] = {{Id::SharedHandlerDecides, Shared::HandlerDecides},
+                                             {Id::SharedForceOn, Shared::ForceOn},
+                                             {Id::SharedForceOff, Shared::ForceOff}};
+    for (const auto &[id, shared] : choices)
+        connect(m_actions->at(id), &QAction::triggered, this, [this, shared = shared] {
+            changeEndpoint([shared](EndpointDefaults &d) { d.sharedConnection = shared; });
+        });
+    connect(m_actions->at(Id::EndpointBinaryData), &QAction::triggered, this, [this](bool checked) {
+        changeEndpoint([checked](EndpointDefaults &d) { d.binaryData = checked; });
+    });
+    connect(m_actions->at(Id::EndpointEnabled), &QAction::triggered, this, [this](bool checked) {
+        changeEndpoint([checked](EndpointDefaults &d) { d.enabled = checked; });
+    });
+}
+
+void MainWindow::changeEndpoint(const std::function<void(EndpointDefaults &)> &change)
+{
+    for (const QString &path : m_lists->view(ListsPane::EndpointsTab)->selectedKeys()) {
+        if (const EndpointInfo *info = m_lists->endpoints().find(path)) {
+            EndpointDefaults defaults = info->defaults;
+            change(defaults);
+            m_operations->setEndpoint(path, defaults);
+        }
+    }
+}
+
+void MainWindow::onEndpointChanged()
+{
+    ServerDelta delta;
+    delta.endpoints = m_controller.endpoints();
+    m_lists->endpoints().apply(delta);
+    updateEndpointActions();
+}
+
+void MainWindow::send(Composer::Targets targets, const Message &message,
+                      ServerController::Direction direction)
+{
+    const ListView *connections = m_lists->view(ListsPane::ConnectionsTab);
+    const QStringList ids = targets == Composer::Targets::Shown ? connections->shownKeys()
+                                                                : m_lists->selectedConnections();
+    m_operations->send(ids, message, direction);
+}
+
+void MainWindow::restartChosen(bool sharedConnection)
+{
+    QStringList ids;
+    for (const QString &id : m_lists->selectedConnections()) {
+        const ConnectionInfo *info = m_lists->connections().find(id);
+        if (info && info->sharedConnection != sharedConnection)
+            ids.append(id);
+    }
+    if (!ids.isEmpty())
+        m_operations->restart(ids, sharedConnection);
+}
+
+void MainWindow::copyRows()
+{
+    const auto *focused = qobject_cast<ListView *>(QApplication::focusWidget());
+    const ListView *view = focused ? focused : m_lists->currentView();
+    QGuiApplication::clipboard()->setText(view->selectedText());
+}
+
+void MainWindow::setTheme(Theme theme)
+{
+    m_settings.setTheme(theme);
+    applyTheme(*qApp, theme);
+}
+
+void MainWindow::movePane(int step)
+{
+    QList<QWidget *> panes{
+        m_filter, m_lists->currentView(), m_inspector->messages()->list(),
+        m_inspector->composer()->findChild<QWidget *>(QStringLiteral("composer.text"))};
+    if (m_inspector->isShowingDetails())
+        panes.replace(2, m_inspector->details());
+    panes.removeIf([](const QWidget *pane) { return !pane->isVisible(); });
+    const qsizetype at = panes.indexOf(QApplication::focusWidget());
+    const qsizetype next = (std::max<qsizetype>(at, 0) + step + panes.size()) % panes.size();
+    panes.at(next)->setFocus(Qt::ShortcutFocusReason);
+}
+
+void MainWindow::showContextMenu(ListsPane::Tab tab, const QPoint &position)
+{
+    if (tab == ListsPane::LogTab || m_lists->currentView()->selectedKeys().isEmpty())
+        return;
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    if (tab == ListsPane::ConnectionsTab)
+        m_actions->fillConnectionMenu(menu);
+    else if (tab == ListsPane::SessionsTab)
+        m_actions->fillSessionMenu(menu);
+    else
+        m_actions->fillEndpointMenu(menu);
+    holdOrder(true);
+    connect(menu, &QMenu::aboutToHide, this, [this] { holdOrder(false); });
+    menu->popup(position);
+}
+
+void MainWindow::updateActions()
+{
+    const auto state = m_controller.state();
+    const bool isRunning = state == ServerController::State::Running;
+    QList<const ConnectionInfo *> chosen;
+    for (const QString &id : m_lists->selectedConnections()) {
+        if (const ConnectionInfo *info = m_lists->connections().find(id))
+            chosen.append(info);
+    }
+    const auto enable = [this](Id id, bool enabled) { m_actions->at(id)->setEnabled(enabled); };
+    const auto isShared = [](const ConnectionInfo *info) { return info->sharedConnection; };
+    const auto isBinary = [](const ConnectionInfo *info) { return info->binaryData; };
+    const bool hasChosen = isRunning && !chosen.isEmpty();
+    enable(Id::StartStop, isRunning || state == ServerController::State::Stopped);
+    for (const Id id : {Id::BinaryData, Id::Close, Id::Abort, Id::EndServer})
+        enable(id, hasChosen);
+    enable(Id::RestartShared, hasChosen && !std::all_of(chosen.begin(), chosen.end(), isShared));
+    enable(Id::RestartDedicated, hasChosen && std::any_of(chosen.begin(), chosen.end(), isShared));
+    enable(Id::EndSession, isRunning && !m_lists->selectedSessions().isEmpty());
+    enable(Id::Send, isRunning && m_lists->connections().rowCount() > 0);
+    m_actions->at(Id::BinaryData)
+        ->setChecked(hasChosen && std::all_of(chosen.begin(), chosen.end(), isBinary));
+    const bool hasKeys = !m_lists->currentView()->selectedKeys().isEmpty();
+    enable(Id::CopyId, hasKeys);
+    m_inspector->composer()->setCanSend(isRunning,
+                                        isRunning ? QString() : tr("The server is not running"));
+}
+
+void MainWindow::updateEndpointActions()
+{
+    const QStringList paths = m_lists->view(ListsPane::EndpointsTab)->selectedKeys();
+    const bool isChosen = m_lists->currentIndex() == ListsPane::EndpointsTab && !paths.isEmpty();
+    for (const Id id : {Id::SharedHandlerDecides, Id::SharedForceOn, Id::SharedForceOff,
+                        Id::EndpointBinaryData, Id::EndpointEnabled})
+        m_actions->at(id)->setEnabled(isChosen);
+    const EndpointInfo *info = isChosen ? m_lists->endpoints().find(paths.first()) : nullptr;
+    if (!info)
+        return;
+    using Shared = EndpointDefaults::SharedConnection;
+    const Shared shared = info->defaults.sharedConnection;
+    m_actions->at(Id::SharedHandlerDecides)->setChecked(shared == Shared::HandlerDecides);
+    m_actions->at(Id::SharedForceOn)->setChecked(shared == Shared::ForceOn);
+    m_actions->at(Id::SharedForceOff)->setChecked(shared == Shared::ForceOff);
+    m_actions->at(Id::EndpointBinaryData)->setChecked(info->defaults.binaryData);
+    m_actions->at(Id::EndpointEnabled)->setChecked(info->defaults.enabled);
+}
+
+} // namespace csp

@@ -1,0 +1,175 @@
+// SPDX-FileCopyrightText: 2026 csp-console authors
+// SPDX-License-Identifier: MIT
+
+#include "ui/operations.h"
+
+#include "ui/closedialog.h"
+#include "ui/connectionsmodel.h"
+#include "ui/futurewatch.h"
+#include "ui/sessionsmodel.h"
+#include "ui/texts.h"
+
+#include <algorithm>
+
+namespace csp {
+
+Operations::Operations(ServerController &controller, const ConnectionsModel &connections,
+                       const SessionsModel &sessions, QWidget *window)
+    : QObject(window)
+    , m_controller(controller)
+    , m_connections(connections)
+    , m_sessions(sessions)
+    , m_window(window)
+{
+}
+
+void Operations::send(const QStringList &ids, const Message &message,
+                      ServerController::Direction direction)
+{
+    if (ids.size() <= UnaskedTargets || m_askedAboutMany) {
+        sendNow(ids, message, direction);
+        return;
+    }
+    const TargetsDialog::Texts texts{
+        tr("Send to many"), tr("Send to %n connection(s)?", nullptr, int(ids.size())),
+        tr("You are asked once; later messages to many go out at once."), tr("&Send")};
+    ask(new TargetsDialog(texts, targetsOf(ids), m_window),
+        [this, message, direction](const QStringList &remaining) {
+            m_askedAboutMany = true;
+            sendNow(remaining, message, direction);
+        });
+}
+
+void Operations::sendNow(const QStringList &ids, const Message &message,
+                         ServerController::Direction direction)
+{
+    watch(m_controller.send(ids, message, direction),
+          [](int count) { return tr("sent %1").arg(numberText(count)); });
+}
+
+void Operations::setBinaryData(const QStringList &ids, bool binary)
+{
+    watch(m_controller.setBinaryData(ids, binary), [binary](int count) {
+        return binary ? tr("BinaryData on for %1").arg(numberText(count))
+                      : tr("BinaryData off for %1").arg(numberText(count));
+    });
+}
+
+void Operations::setEndpoint(const QString &path, const EndpointDefaults &defaults)
+{
+    whenFinished(this, m_controller.setEndpoint(path, defaults), [this, path](const Status &s) {
+        if (s.isOk())
+            Q_EMIT finished(tr("%1 changed for new WebSockets").arg(path), {});
+        else
+            Q_EMIT failed(tr("%1 not changed: %2").arg(path, s.toString()));
+    });
+}
+
+void Operations::close(const QStringList &ids, ServerController::CloseMode mode)
+{
+    auto *dialog = new CloseDialog(targetsOf(ids), mode, m_window);
+    ask(dialog, [this, dialog](const QStringList &remaining) {
+        const bool isAbort = dialog->mode() == ServerController::CloseMode::Abort;
+        const CloseCode code = isAbort ? CloseCode::Normal : dialog->code();
+        const QString reason = isAbort ? QString() : dialog->reason();
+        watch(m_controller.close(remaining, code, reason, dialog->mode()), [isAbort](int count) {
+            return isAbort ? tr("aborted %1").arg(numberText(count))
+                           : tr("closed %1").arg(numberText(count));
+        });
+    });
+}
+
+void Operations::endServer(const QStringList &ids)
+{
+    const TargetsDialog::Texts texts{
+        tr("End server"), tr("End the server of %n connection(s)?", nullptr, int(ids.size())),
+        tr("As if the handler had called EndServer: what was written goes out, then a close frame "
+           "with 1000."),
+        tr("&End server")};
+    auto *dialog = new TargetsDialog(texts, targetsOf(ids), m_window);
+    dialog->setObjectName(QStringLiteral("endServerDialog"));
+    ask(dialog, [this](const QStringList &remaining) {
+        watch(m_controller.endServer(remaining),
+              [](int count) { return tr("ended the server of %1").arg(numberText(count)); });
+    });
+}
+
+void Operations::restart(const QStringList &ids, bool sharedConnection)
+{
+    const TargetsDialog::Texts texts{
+        sharedConnection ? tr("Restart as shared") : tr("Restart as dedicated"),
+        sharedConnection ? tr("Restart %n connection(s) as shared?", nullptr, int(ids.size()))
+                         : tr("Restart %n connection(s) as dedicated?", nullptr, int(ids.size())),
+        tr("The handler's reads and writes give WebSocketClosed, its OnPostServer runs, and a new "
+           "instance with the same WebSocketID runs OnPreServer and Server. The client notices "
+           "nothing."),
+        tr("&Restart")};
+    auto *dialog = new TargetsDialog(texts, targetsOf(ids), m_window);
+    dialog->setObjectName(QStringLiteral("restartDialog"));
+    ask(dialog, [this, sharedConnection](const QStringList &remaining) {
+        watch(m_controller.restart(remaining, sharedConnection), [sharedConnection](int count) {
+            return sharedConnection ? tr("restarted %1 as shared").arg(numberText(count))
+                                    : tr("restarted %1 as dedicated").arg(numberText(count));
+        });
+    });
+}
+
+void Operations::endSessions(const QStringList &sessionIds)
+{
+    QList<TargetsDialog::Target> targets;
+    for (const QString &id : sessionIds) {
+        const SessionInfo *info = m_sessions.find(id);
+        const QStringList sockets = m_connections.ofSession(id);
+        targets.append({id, info ? info->peer : QString(),
+                        tr("%n WebSocket(s)", nullptr, int(sockets.size())), sockets});
+    }
+    const TargetsDialog::Texts texts{
+        tr("End session"), tr("End %n session(s)?", nullptr, int(sessionIds.size())),
+        tr("All their WebSockets close with 1008 and the sessions' data is deleted."),
+        tr("&End session")};
+    auto *dialog = new TargetsDialog(texts, targets, m_window);
+    dialog->setObjectName(QStringLiteral("endSessionDialog"));
+    ask(dialog, [this](const QStringList &remaining) {
+        watch(m_controller.endSessions(remaining),
+              [](int count) { return tr("ended %1").arg(numberText(count)); });
+    });
+}
+
+QList<TargetsDialog::Target> Operations::targetsOf(const QStringList &ids) const
+{
+    QList<TargetsDialog::Target> targets;
+    targets.reserve(ids.size());
+    for (const QString &id : ids) {
+        const ConnectionInfo *info = m_connections.find(id);
+        targets.append({id, info ? info->peer : QString(), info ? info->path : QString(), {}});
+    }
+    return targets;
+}
+
+void Operations::ask(TargetsDialog *dialog, std::function<void(const QStringList &)> accepted)
+{
+    m_dialog = dialog;
+    connect(dialog, &QDialog::accepted, this,
+            [dialog, accepted = std::move(accepted)] { accepted(dialog->remaining()); });
+    connect(dialog, &QDialog::finished, this, &Operations::dialogClosed);
+    Q_EMIT dialogOpened();
+    dialog->open();
+}
+
+void Operations::markGone(const QSet<QString> &ids)
+{
+    if (m_dialog && !ids.isEmpty())
+        m_dialog->markGone(ids);
+}
+
+void Operations::watch(const QFuture<TargetResults> &future, const Words &done)
+{
+    whenFinished(this, future, [this, done](const TargetResults &results) {
+        const auto worked =
+            std::count_if(results.begin(), results.end(),
+                          [](const TargetResult &result) { return result.status.isOk(); });
+        Q_EMIT finished(done(int(worked)), results);
+    });
+}
+
+} // namespace csp

@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 csp-console authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "server/servercontroller.h"
+
+#include <QObject>
+
+namespace csp {
+
+class MessageBar;
+
+/// Starts and stops the server for the user, and says in the message bar what came of it.
+///
+/// Thread: GUI thread.
+class ServerSwitch final : public QObject
+{
+    Q_OBJECT
+
+public:
+    ServerSwitch(ServerController &controller, MessageBar &bar, QObject *parent);
+
+    void start();
+    void stop();
+    /// Stops when it runs, else starts.
+    void toggle();
+
+private:
+    void onStateChanged(ServerController::State state);
+    void showStartFailure(const Status &status);
+    void showStopped();
+    void tryAnotherPort();
+
+    ServerController &m_controller;
+    MessageBar &m_bar;
+    bool m_hasRun = false;
+};
+
+} // namespace csp

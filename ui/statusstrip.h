@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 csp-console authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "server/servercontroller.h"
+
+#include <QElapsedTimer>
+#include <QStatusBar>
+
+class QLabel;
+
+namespace csp {
+
+/// The server's figures at the foot of the window.
+///
+/// Thread: GUI thread.
+class StatusStrip final : public QStatusBar
+{
+    Q_OBJECT
+
+public:
+    explicit StatusStrip(QWidget *parent = nullptr);
+
+    void setServer(ServerController::State state, const ServerConfig &config);
+    void setStats(const ServerStats &stats);
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    QLabel *addLabel(const QString &objectName, const QString &accessibleName);
+    void updateShield();
+
+    QLabel *m_state = nullptr;
+    QLabel *m_sockets = nullptr;
+    QLabel *m_sessions = nullptr;
+    QLabel *m_rateIn = nullptr;
+    QLabel *m_rateOut = nullptr;
+    QLabel *m_dropped = nullptr;
+    QLabel *m_shield = nullptr;
+    qint64 m_limit = 0;
+    bool m_isOpen = false;
+    ServerStats m_last;
+    QElapsedTimer m_sinceLast;
+};
+
+} // namespace csp
