@@ -28,22 +28,25 @@ find_program(CSP_PYTHON python3 PATHS /usr/bin NO_DEFAULT_PATH REQUIRED)
 find_program(CSP_NODE NAMES node nodejs PATHS /usr/bin NO_DEFAULT_PATH REQUIRED)
 find_program(CSP_CHROMIUM chromium PATHS /usr/bin NO_DEFAULT_PATH REQUIRED)
 
-# csp_client_test(SCRIPT TIMEOUT [ARGUMENT...]): tests/clients/SCRIPT.py against csp-server.
-function(csp_client_test script timeout)
-    add_test(NAME client_${script} COMMAND ${CSP_PYTHON} -B
+# csp_client_test(NAME SCRIPT TIMEOUT [ARGUMENT...]): tests/clients/SCRIPT.py against csp-server.
+function(csp_client_test name script timeout)
+    add_test(NAME client_${name} COMMAND ${CSP_PYTHON} -B
         ${CMAKE_CURRENT_SOURCE_DIR}/clients/${script}.py $<TARGET_FILE:csp-server> ${ARGN})
-    set_tests_properties(client_${script} PROPERTIES TIMEOUT ${timeout} LABELS client
+    set_tests_properties(client_${name} PROPERTIES TIMEOUT ${timeout} LABELS client
         ENVIRONMENT "PYTHONUNBUFFERED=1;NODE_PATH=/usr/share/nodejs")
 endfunction()
 
-csp_client_test(samples 300)
-csp_client_test(sessions 120)
-csp_client_test(refusals 180)
-csp_client_test(messages 180)
-csp_client_test(shutdown 180)
-csp_client_test(nodeclient 180 ${CSP_NODE})
-csp_client_test(page 180 ${CSP_CHROMIUM})
+csp_client_test(samples samples 300)
+csp_client_test(sessions sessions 120)
+csp_client_test(refusals refusals 180)
+csp_client_test(messages messages 180)
+csp_client_test(shutdown shutdown 180)
+csp_client_test(node nodeclient 180 ${CSP_NODE})
+csp_client_test(page page 240 ${CSP_CHROMIUM})
+csp_client_test(stress stress 240 5) # seconds
+csp_client_test(stress_long stress 600 180)
+set_tests_properties(client_stress_long PROPERTIES LABELS "client;long")
 if(NOT CSP_SANITIZE) # so many are for the optimised build
-    csp_client_test(scale 400)
+    csp_client_test(scale scale 400)
     set_tests_properties(client_scale PROPERTIES RUN_SERIAL ON)
 endif()
