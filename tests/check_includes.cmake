@@ -75,7 +75,7 @@ function(check_quoted file included)
     if(included STREQUAL "${own_name}.moc" OR included STREQUAL "moc_${own_name}.cpp")
         # made from this very file
     elseif(NOT EXISTS ${ROOT}/${included})
-        complain(${file} ${included} "there is no such file; quoted includes start at the project root")
+        complain(${file} ${included} "there is no such file (quoted includes start at the project root)")
     elseif(place STREQUAL "public" AND NOT target STREQUAL "public")
         complain(${file} ${included} "public headers include Qt Core and each other")
     elseif(place STREQUAL "server" AND NOT target MATCHES "^(public|server|room:.*)$")
