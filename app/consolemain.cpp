@@ -17,8 +17,11 @@ int main(int argc, char *argv[])
     for (int i = 0; i < argc; ++i)
         arguments << QString::fromLocal8Bit(argv[i]);
     const csp::Result<Options> options = csp::parseOptions(Program::Console, arguments);
-    if (options && options->action == Options::Action::Run && !options->headless)
-        return csp::runWindow(argc, argv, *options);
+    if (options && options->action == Options::Action::Run && !options->headless) {
+        const auto registry = csp::makeRegistry(*options);
+        if (registry) // else runWithoutWindow() says why
+            return csp::runWindow(argc, argv, *options, *registry);
+    }
     const QCoreApplication application(argc, argv);
     return csp::runWithoutWindow(Program::Console, options);
 }

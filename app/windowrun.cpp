@@ -72,7 +72,7 @@ int showWindow(QApplication &application, const Options &options, Service &servi
 
 } // namespace
 
-int runWindow(int &argc, char *argv[], const Options &options)
+int runWindow(int &argc, char *argv[], const Options &options, const HandlerRegistry &registry)
 {
     if (!hasDisplay()) {
         complain(Program::Console, QStringLiteral("there is no display; see --headless"));
@@ -82,12 +82,7 @@ int runWindow(int &argc, char *argv[], const Options &options)
     QApplication::setApplicationName(programName(Program::Console));
     QApplication::setApplicationVersion(QStringLiteral(CSP_VERSION));
     QApplication::setDesktopFileName(programName(Program::Console));
-    const Result<HandlerRegistry> registry = makeRegistry(options);
-    if (!registry) {
-        complain(Program::Console, registry.error().text());
-        return Failure;
-    }
-    const Result<std::unique_ptr<Service>> service = Service::make(options, *registry);
+    const Result<std::unique_ptr<Service>> service = Service::make(options, registry);
     if (!service) {
         complain(Program::Console, service.error().text());
         return Failure;

@@ -8,7 +8,7 @@ csp_test(tst_datafolder SOURCES tst_datafolder.cpp LIBRARIES csp_settings)
 csp_test(tst_jsonlines SOURCES tst_jsonlines.cpp LIBRARIES csp_settings)
 
 # The programs as processes; one of them with a handler that never returns.
-add_executable(hungserver hungserver.cpp)
+add_executable(hungserver hungserver.cpp hunghandler.h)
 target_link_libraries(hungserver PRIVATE csp_app)
 csp_test(tst_headless SOURCES tst_headless.cpp serverprocess.cpp serverprocess.h
     LIBRARIES Qt6::WebSockets TIMEOUT 300)
@@ -17,3 +17,12 @@ target_compile_definitions(tst_headless PRIVATE
     CSP_CONSOLE_PATH="$<TARGET_FILE:csp-console>"
     CSP_HUNG_SERVER_PATH="$<TARGET_FILE:hungserver>")
 add_dependencies(tst_headless csp-server csp-console hungserver)
+
+add_executable(hungconsole hungconsole.cpp hunghandler.h)
+target_link_libraries(hungconsole PRIVATE csp_window)
+csp_test(tst_consoleprocess SOURCES tst_consoleprocess.cpp serverprocess.cpp serverprocess.h
+    LIBRARIES Qt6::WebSockets TIMEOUT 300)
+target_compile_definitions(tst_consoleprocess PRIVATE
+    CSP_CONSOLE_PATH="$<TARGET_FILE:csp-console>"
+    CSP_HUNG_CONSOLE_PATH="$<TARGET_FILE:hungconsole>")
+add_dependencies(tst_consoleprocess csp-console hungconsole)

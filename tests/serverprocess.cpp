@@ -4,7 +4,6 @@
 #include "tests/serverprocess.h"
 
 #include <QJsonDocument>
-#include <QProcessEnvironment>
 
 #include <csignal>
 
@@ -16,6 +15,7 @@ constexpr int DeadlineMs = 60'000;
 } // namespace
 
 ServerProcess::ServerProcess(const QString &program, const QStringList &arguments)
+    : m_environment(QProcessEnvironment::systemEnvironment())
 {
     m_process.setProgram(program);
     m_process.setArguments(arguments);
@@ -29,12 +29,15 @@ ServerProcess::~ServerProcess()
     m_process.waitForFinished(DeadlineMs);
 }
 
+void ServerProcess::setVariable(const QString &name, const QString &value)
+{
+    m_environment.insert(name, value);
+}
+
 void ServerProcess::withoutDisplay()
 {
-    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     for (const char *name : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"})
-        environment.remove(QString::fromLatin1(name));
-    m_process.setProcessEnvironment(environment);
+        m_environment.remove(QString::fromLatin1(name));
 }
 
 void ServerProcess::setChildModifier(const std::function<void()> &modifier)
@@ -44,6 +47,7 @@ void ServerProcess::setChildModifier(const std::function<void()> &modifier)
 
 bool ServerProcess::start()
 {
+    m_process.setProcessEnvironment(m_environment);
     m_process.start();
     return m_process.waitForStarted(DeadlineMs);
 }

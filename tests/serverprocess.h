@@ -5,6 +5,7 @@
 
 #include <QJsonObject>
 #include <QProcess>
+#include <QProcessEnvironment>
 #include <QString>
 #include <QStringList>
 
@@ -23,6 +24,7 @@ public:
     explicit ServerProcess(const QString &program, const QStringList &arguments);
     ~ServerProcess();
 
+    void setVariable(const QString &name, const QString &value);
     /// No display, no platform plugin chosen.
     void withoutDisplay();
     /// Called in the child before the program.
@@ -46,6 +48,7 @@ public:
     QByteArray errors() { return m_process.readAllStandardError(); }
 
 private:
+    QProcessEnvironment m_environment;
     QProcess m_process;
 };
 

@@ -1,0 +1,109 @@
+// SPDX-FileCopyrightText: 2026 csp-console authors
+// SPDX-License-Identifier: MIT
+
+#include "tests/serverprocess.h"
+
+#include <QFile>
+#include <QJsonDocument>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QWebSocket>
+
+#include <csignal>
+
+using namespace csp;
+
+/// csp-console with its window, as a process of its own without a display.
+class TestConsoleProcess final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void stopsInOrderOnSignal_data();
+    void stopsInOrderOnSignal();
+    void saysThatAHandlerHangs();
+    void refusesFolderInUse();
+
+private:
+    std::unique_ptr<ServerProcess> startWindow(const char *program = CSP_CONSOLE_PATH);
+    QString waitForUrl() const;
+    QString serverFile() const { return m_folder->filePath(QStringLiteral("server.json")); }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+};
+
+void TestConsoleProcess::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+}
+
+std::unique_ptr<ServerProcess> TestConsoleProcess::startWindow(const char *program)
+{
+    const QStringList arguments{QStringLiteral("--listen"), QStringLiteral("127.0.0.1:0"),
+                                QStringLiteral("--data-dir"), m_folder->path()};
+    auto process = std::make_unique<ServerProcess>(QString::fromUtf8(program), arguments);
+    process->setVariable(QStringLiteral("QT_QPA_PLATFORM"), QStringLiteral("offscreen"));
+    process->setVariable(QStringLiteral("XDG_CONFIG_HOME"), m_folder->path());
+    return process->start() ? std::move(process) : nullptr;
+}
+
+QString TestConsoleProcess::waitForUrl() const
+{
+    const bool isThere = QTest::qWaitFor([this] { return QFile::exists(serverFile()); }, 60'000);
+    QFile file(serverFile());
+    if (!isThere || !file.open(QIODevice::ReadOnly))
+        return {};
+    return QJsonDocument::fromJson(file.readAll()).object().value(QLatin1String("url")).toString();
+}
+
+void TestConsoleProcess::stopsInOrderOnSignal_data()
+{
+    QTest::addColumn<int>("number");
+    QTest::newRow("SIGTERM") << SIGTERM;
+    QTest::newRow("SIGINT") << SIGINT;
+}
+
+void TestConsoleProcess::stopsInOrderOnSignal()
+{
+    QFETCH(int, number);
+    const std::unique_ptr<ServerProcess> console = startWindow();
+    QVERIFY(console);
+    QWebSocket client;
+    client.open(QUrl(waitForUrl() + QStringLiteral("/echo")));
+    QTRY_COMPARE_WITH_TIMEOUT(client.state(), QAbstractSocket::ConnectedState, 30'000);
+    console->sendSignal(number);
+    QTRY_COMPARE_WITH_TIMEOUT(client.state(), QAbstractSocket::UnconnectedState, 30'000);
+    QCOMPARE(client.closeCode(), QWebSocketProtocol::CloseCodeGoingAway);
+    QCOMPARE(console->exitCode(), 0);
+    QCOMPARE(console->output(), QByteArray());
+    QVERIFY(!QFile::exists(serverFile()));
+}
+
+void TestConsoleProcess::saysThatAHandlerHangs()
+{
+    const std::unique_ptr<ServerProcess> console = startWindow(CSP_HUNG_CONSOLE_PATH);
+    QVERIFY(console);
+    QWebSocket client;
+    client.open(QUrl(waitForUrl() + QStringLiteral("/hung")));
+    QTRY_COMPARE_WITH_TIMEOUT(client.state(), QAbstractSocket::ConnectedState, 30'000);
+    console->sendSignal(SIGTERM);
+    QCOMPARE(console->exitCode(), 1);
+    QVERIFY(console->errors().contains("HungHandler"));
+    QVERIFY(!QFile::exists(serverFile()));
+}
+
+void TestConsoleProcess::refusesFolderInUse()
+{
+    const std::unique_ptr<ServerProcess> first = startWindow();
+    QVERIFY(first);
+    QVERIFY(!waitForUrl().isEmpty());
+    const std::unique_ptr<ServerProcess> second = startWindow();
+    QVERIFY(second);
+    QCOMPARE(second->exitCode(), 1);
+    const QByteArray cause = "is in use by process " + QByteArray::number(first->pid());
+    QVERIFY(second->errors().contains(cause));
+}
+
+QTEST_GUILESS_MAIN(TestConsoleProcess)
+#include "tst_consoleprocess.moc"
