@@ -249,7 +249,16 @@ async def until(ws, wanted):
         passed.append(message)
 
 
-class ServerTest(unittest.IsolatedAsyncioTestCase):
+class Whoami:
+    """For tests with a server: what /whoami says of a connection."""
+
+    async def whoami(self, query="", **options):
+        """What /whoami says of a connection of its own, and the 101's fields."""
+        async with self.server.connect("/whoami" + query, **options) as ws:
+            return json.loads(await within(ws.recv())), ws.response_headers
+
+
+class ServerTest(unittest.IsolatedAsyncioTestCase, Whoami):
     """One server for all tests of a class; options are its command line."""
 
     options = ()
@@ -261,11 +270,6 @@ class ServerTest(unittest.IsolatedAsyncioTestCase):
     @classmethod
     def tearDownClass(cls):
         cls.server.stop()
-
-    async def whoami(self, query="", **options):
-        """What /whoami says of a connection of its own, and the 101's fields."""
-        async with self.server.connect("/whoami" + query, **options) as ws:
-            return json.loads(await within(ws.recv())), ws.response_headers
 
 
 def raise_descriptor_limit():

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: MIT
 """Sessions by cookie and by CSPCHD, as clients see them."""
 
+import unittest
+
 import harness
 from harness import within
 
@@ -94,6 +96,29 @@ class ShortSessions(harness.ServerTest):
     async def test_shared_socket_of_a_timed_out_session_closes_with_1008(self):
         async with self.server.connect("/echo/shared") as ws:
             self.assertEqual((await harness.closed(ws))[0], 1008)
+
+
+class FewSessions(unittest.IsolatedAsyncioTestCase, harness.Whoami):
+
+    def setUp(self):
+        self.server = harness.Server("--limit", "sessions=2")
+        self.addCleanup(self.server.stop)
+
+    async def test_session_of_a_refused_handshake_is_dropped(self):
+        refused = harness.upgrade("/chat?room=" + "r" * 65, self.server.host)
+        for _ in range(5):
+            self.assertEqual(self.server.raw(refused).status, 403)
+        self.assertEqual((await self.whoami())[0]["visits"], 1)
+
+    async def test_session_over_the_limit_is_refused(self):
+        first, fields = await self.whoami()
+        second, _ = await self.whoami()
+        over = self.server.raw(harness.upgrade("/whoami", self.server.host))
+        self.assertEqual(over.status, 503)
+        self.assertRegex(over.body, b"session")
+        again, _ = await self.whoami(extra_headers={"Cookie": cookie_of(fields)})
+        self.assertEqual(again["sessionId"], first["sessionId"])
+        self.assertNotEqual(second["sessionId"], first["sessionId"])
 
 
 if __name__ == "__main__":
