@@ -5,12 +5,14 @@
 
 #include "server/lifecycle/channeldirectory.h"
 
+#include <QDeadlineTimer>
 #include <QUuid>
 
 namespace csp {
 namespace {
 
 constexpr int DeadlineMs = 30'000;
+constexpr int LookMs = 5; // how often a condition is looked at that rings no doorbell
 
 std::shared_ptr<Session> newSession()
 {
@@ -18,49 +20,98 @@ std::shared_ptr<Session> newSession()
                                      std::chrono::seconds(0), [](const QString &) {});
 }
 
+QByteArray pathOf(const QByteArray &target)
+{
+    return target.split('?').constFirst();
+}
+
 } // namespace
 
-HandlerPeer::HandlerPeer(const HandlerRegistry &registry, const QByteArray &target, Wishes wishes)
-    : m_doorbell(std::make_shared<Doorbell>([this] { m_rung.release(); }))
-    , m_channel(std::make_shared<Channel>(QUuid::createUuid().toString(),
-                                          QStringLiteral("127.0.0.1:1"), m_doorbell,
-                                          Channel::Settings{1 << 20, 4 << 20, 1 << 20, false}))
+HandlerPeer::HandlerPeer(const HandlerRegistry &registry, const QByteArray &target)
+    : HandlerPeer(registry, target, Wishes())
 {
-    const QByteArray path = target.split('?').constFirst();
-    const HandlerRegistry::Entry &entry = *registry.find(QString::fromUtf8(path));
-    const bool onGateway = entry.traits.nonBlocking && wishes.forcedShared.value_or(true);
-    Lifecycle::Setup setup;
-    setup.handler = entry.create();
-    setup.traits = entry.traits;
-    setup.channel = m_channel;
-    setup.session = wishes.session ? wishes.session : newSession();
-    setup.log = std::make_shared<Log>();
-    setup.errors = std::make_shared<std::atomic<quint64>>(0);
-    setup.request = Request("GET " + target + " HTTP/1.1\r\n\r\n", QHostAddress::LocalHost, 1);
-    setup.forcedShared = wishes.forcedShared;
-    if (!onGateway)
-        setup.schedule = [this](std::function<void()> turn) { m_pool.post(std::move(turn)); };
+}
+
+HandlerPeer::HandlerPeer(const HandlerRegistry &registry, const QByteArray &target, Wishes wishes)
+    : m_entry(*registry.find(QString::fromUtf8(pathOf(target))))
+    , m_target(target)
+    , m_session(wishes.session ? wishes.session : newSession())
+    , m_doorbell(std::make_shared<Doorbell>([this] { m_rung.release(); }))
+    , m_channel(std::make_shared<Channel>(
+          QUuid::createUuid().toString(), QStringLiteral("127.0.0.1:1"), m_doorbell,
+          Channel::Settings{1 << 20, 4 << 20, 1 << 20, m_entry.traits.deferEndServer}))
+{
     m_doorbell->adopt();
-    m_lifecycle = std::make_shared<Lifecycle>(std::move(setup));
     channeldirectory::add(m_channel);
+    makeInstance(wishes.forcedShared);
     const bool accepted = m_lifecycle->preServer();
     m_preServerStatus = pump().preServerStatus;
-    if (!accepted)
-        return;
-    m_channel->opened();
-    if (onGateway)
-        m_lifecycle->serve();
-    else
-        m_thread = std::thread([lifecycle = m_lifecycle] { lifecycle->serve(); });
+    if (accepted && !wishes.staysInHandshake)
+        open();
 }
 
 HandlerPeer::~HandlerPeer()
 {
     leave();
-    if (m_thread.joinable())
-        m_thread.join();
+    join();
     channeldirectory::remove(m_channel->id());
     m_doorbell->silence();
+}
+
+void HandlerPeer::makeInstance(std::optional<bool> forcedShared)
+{
+    Lifecycle::Setup setup;
+    setup.handler = m_entry.create();
+    setup.traits = m_entry.traits;
+    setup.channel = m_channel;
+    setup.session = m_session;
+    setup.log = m_log;
+    setup.errors = m_errors;
+    setup.request = Request("GET " + m_target + " HTTP/1.1\r\n\r\n", QHostAddress::LocalHost, 1);
+    setup.forcedShared = forcedShared;
+    if (!m_entry.traits.nonBlocking || forcedShared == false)
+        setup.schedule = [this](std::function<void()> turn) { m_pool.post(std::move(turn)); };
+    m_lifecycle = std::make_shared<Lifecycle>(std::move(setup));
+}
+
+void HandlerPeer::open()
+{
+    m_channel->opened();
+    serve();
+}
+
+void HandlerPeer::serve()
+{
+    if (m_lifecycle->isOnGateway() && m_channel->isShared())
+        return m_lifecycle->serve();
+    join();
+    m_thread = std::thread([lifecycle = m_lifecycle] { lifecycle->serve(); });
+}
+
+void HandlerPeer::join()
+{
+    if (m_thread.joinable())
+        m_thread.join();
+}
+
+bool HandlerPeer::endBeforeOpen(const CloseInfo &info)
+{
+    const bool begun = m_channel->close(info);
+    serve();
+    return begun && waitForStage(Stage::Done);
+}
+
+bool HandlerPeer::renew(bool shared)
+{
+    if (!waitForStage(Stage::Done))
+        return false;
+    m_channel->renew();
+    makeInstance(shared);
+    const bool accepted = m_lifecycle->preServer();
+    m_preServerStatus = m_channel->snapshot().preServerStatus;
+    if (accepted)
+        serve();
+    return accepted;
 }
 
 void HandlerPeer::send(const QByteArray &data, bool binary)
@@ -96,17 +147,24 @@ std::optional<CloseInfo> HandlerPeer::waitForClose()
     return close;
 }
 
+bool HandlerPeer::waitForStage(Stage stage)
+{
+    return waitUntil([=](const Channel::Snapshot &now) { return now.stage == stage; });
+}
+
 bool HandlerPeer::leave()
 {
     m_channel->peerClosed({CloseCode::Normal, {}, ClosedBy::Client});
-    return waitUntil([](const Channel::Snapshot &now) { return now.stage == Stage::Done; });
+    return waitForStage(Stage::Done);
 }
 
-template <typename Condition> bool HandlerPeer::waitUntil(Condition condition)
+bool HandlerPeer::waitUntil(const Condition &condition)
 {
+    const QDeadlineTimer deadline(DeadlineMs);
     while (!condition(pump())) {
-        if (!m_rung.tryAcquire(1, DeadlineMs))
+        if (deadline.hasExpired())
             return false;
+        m_rung.tryAcquire(1, LookMs);
     }
     return true;
 }

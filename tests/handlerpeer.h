@@ -9,12 +9,13 @@
 
 #include <QSemaphore>
 
+#include <functional>
 #include <optional>
 #include <thread>
 
 namespace csp {
 
-/// A client of one handler instance: a Channel and a Lifecycle without a network.
+/// A client and the gateway of one WebSocket: a Channel and its handler without a network.
 ///
 /// Thread: the test's, which is the gateway thread of NonBlocking handlers.
 class HandlerPeer
@@ -26,16 +27,31 @@ public:
     {
         std::shared_ptr<Session> session;
         std::optional<bool> forcedShared;
+        bool staysInHandshake = false; ///< the test calls open(), or closes before
     };
+    using Condition = std::function<bool(const Channel::Snapshot &)>;
 
     /// Opens \a target, "/chat?room=red", of \a registry.
-    HandlerPeer(const HandlerRegistry &registry, const QByteArray &target, Wishes wishes = {});
+    HandlerPeer(const HandlerRegistry &registry, const QByteArray &target);
+    HandlerPeer(const HandlerRegistry &registry, const QByteArray &target, Wishes wishes);
     /// Leaves and waits for the handler's end.
     ~HandlerPeer();
 
     /// What onPreServer() returned.
     const Status &preServerStatus() const { return m_preServerStatus; }
     QString id() const { return m_channel->id(); }
+    const std::shared_ptr<Channel> &channel() const { return m_channel; }
+    Log &log() { return *m_log; }
+    /// Failures of the endpoint's handlers.
+    quint64 errors() const { return *m_errors; }
+
+    /// The 101 goes out.
+    void open();
+    /// The client has left, or the server has ended it, before the 101; waits for the end.
+    bool endBeforeOpen(const CloseInfo &info);
+    /// Begins a new instance under the forced value, once the one cut off is done.
+    bool renew(bool shared);
+
     void send(const QByteArray &data, bool binary = false);
     /// The next message of the handler; nothing when none comes.
     std::optional<Message> receive();
@@ -43,19 +59,30 @@ public:
     QByteArray text();
     /// Waits for the close under way; nothing when none comes.
     std::optional<CloseInfo> waitForClose();
+    bool waitForStage(Stage stage);
+    /// Serves the doorbell until \a condition holds; false when it does not in good time.
+    bool waitUntil(const Condition &condition);
     /// The client's close; waits until onPostServer() has returned.
     bool leave();
 
 private:
-    template <typename Condition> bool waitUntil(Condition condition);
+    void makeInstance(std::optional<bool> forcedShared);
+    void serve();
+    void join();
     Channel::Snapshot pump();
 
+    const HandlerRegistry::Entry &m_entry;
+    const QByteArray m_target;
+    const std::shared_ptr<Session> m_session;
+    const std::shared_ptr<Log> m_log = std::make_shared<Log>();
+    const std::shared_ptr<std::atomic<quint64>> m_errors =
+        std::make_shared<std::atomic<quint64>>(0);
     QSemaphore m_rung;
     const std::shared_ptr<Doorbell> m_doorbell;
     const std::shared_ptr<Channel> m_channel;
     SharedPool m_pool{1};
     std::shared_ptr<Lifecycle> m_lifecycle;
-    std::thread m_thread; // of server(), unless NonBlocking
+    std::thread m_thread; // of server(), unless it runs on the gateway thread
     Status m_preServerStatus;
 };
 
