@@ -17,6 +17,11 @@ qsizetype sequenceBytes(char lead)
     return byte >= 0xC0 ? 2 : 1;
 }
 
+bool isContinuation(char byte)
+{
+    return (byte & 0xC0) == 0x80;
+}
+
 } // namespace
 
 void MessageReader::begin(Message message)
@@ -39,12 +44,14 @@ bool MessageReader::drop()
 
 Result<QByteArray> MessageReader::next(qsizetype length, bool asBinary)
 {
-    if (!asBinary && !m_isCheckedText && !m_data.isValidUtf8()) {
-        drop();
-        return Status(Status::InvalidUtf8, QStringLiteral("a binary message is no UTF-8 text"));
-    }
-    m_isCheckedText = m_isCheckedText || !asBinary;
     const qsizetype left = m_data.size() - m_offset;
+    if (!asBinary && !m_isCheckedText) {
+        if (!QByteArrayView(m_data).last(left).isValidUtf8()) {
+            drop();
+            return Status(Status::InvalidUtf8, QStringLiteral("a binary message is no UTF-8 text"));
+        }
+        m_isCheckedText = true;
+    }
     const Piece piece =
         asBinary ? Piece{qMin(length, left), qMin(length, left)} : measureText(length);
     m_readLength = piece.units;
@@ -53,6 +60,8 @@ Result<QByteArray> MessageReader::next(qsizetype length, bool asBinary)
     m_offset += piece.bytes;
     if (piece.bytes == left)
         drop();
+    else if (asBinary && isContinuation(m_data.at(m_offset)))
+        m_isCheckedText = false; // the piece ended inside a character: the rest is no text
     return bytes;
 }
 

@@ -24,7 +24,7 @@ public:
     /// The next piece: up to \a length UTF-16 code units of UTF-8 text, or bytes when \a asBinary.
     /// A surrogate pair is never split, so a piece of length 1 may count 2.
     ///
-    /// Errors: InvalidUtf8, the message is dropped.
+    /// Errors: InvalidUtf8 when what is left is no text; it is dropped.
     Result<QByteArray> next(qsizetype length, bool asBinary);
 
     bool atEnd() const { return !m_hasRest; }
@@ -45,7 +45,7 @@ private:
     qsizetype m_readLength = 0;
     bool m_isBinary = false;
     bool m_hasRest = false;
-    bool m_isCheckedText = false;
+    bool m_isCheckedText = false; // what is left is valid UTF-8
 };
 
 } // namespace csp
