@@ -84,7 +84,8 @@ AddressChip::AddressChip(QWidget *parent)
 void AddressChip::setServer(ServerController::State state, const QString &url)
 {
     m_state = state;
-    m_url->setText(url);
+    const bool isAnyPort = url.endsWith(QStringLiteral(":0"));
+    m_url->setText(isAnyPort ? tr("any free port") : url);
     updateLook();
 }
 

@@ -25,10 +25,12 @@ constexpr CloseCode UsualCodes[] = {
 TargetsDialog::Texts textsFor(qsizetype count)
 {
     return {CloseDialog::tr("Close connections"),
-            CloseDialog::tr("Close %n connection(s)?", nullptr, int(count)),
+            count == 1 ? CloseDialog::tr("Close this connection?")
+                       : CloseDialog::tr("Close %1 connections?").arg(numberText(count)),
             CloseDialog::tr("A close frame goes out; the handler's Read gives WebSocketClosed and "
                             "OnPostServer runs."),
-            CloseDialog::tr("&Close")};
+            CloseDialog::tr("&Close"),
+            {}};
 }
 
 } // namespace

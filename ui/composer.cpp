@@ -77,6 +77,7 @@ Composer::Composer(QAction *sendAction, QWidget *parent)
     layout->addLayout(last);
     connect(m_kind, &QComboBox::currentIndexChanged, this, &Composer::updateHint);
     connect(m_text, &QPlainTextEdit::textChanged, this, &Composer::updateHint);
+    connect(m_targets, &QComboBox::currentIndexChanged, this, &Composer::targetsChanged);
     setCounts(0, 0);
     updateHint();
 }
@@ -117,12 +118,12 @@ int Composer::targetCount() const
     return Targets(m_targets->currentIndex()) == Targets::Shown ? m_shownCount : m_selectedCount;
 }
 
-void Composer::setCanSend(bool canSend, const QString &cause)
+void Composer::setObstacle(const QString &cause)
 {
-    m_text->setReadOnly(!canSend);
-    m_text->setPlaceholderText(cause);
-    for (QComboBox *choice : {m_direction, m_kind})
-        choice->setEnabled(canSend);
+    if (m_obstacle == cause)
+        return;
+    m_obstacle = cause;
+    updateHint();
 }
 
 bool Composer::isHex() const
@@ -133,6 +134,10 @@ bool Composer::isHex() const
 void Composer::updateHint()
 {
     const QString text = m_text->toPlainText();
+    if (!m_obstacle.isEmpty()) {
+        m_hint->setText(m_obstacle);
+        return;
+    }
     if (!isHex()) {
         m_hint->setText(tr("%1, as text").arg(bytesText(text.toUtf8().size())));
         return;

@@ -35,14 +35,17 @@ public:
 
     /// How many connections each choice stands for.
     void setCounts(int selected, int shown);
-    /// Not enabled: \a cause is said instead.
-    void setCanSend(bool canSend, const QString &cause = {});
+    /// Why nothing can be sent now, said under the message; empty when something can.
+    void setObstacle(const QString &cause);
+    /// The number of connections the message would go to.
+    int targetCount() const;
     ResultLine *resultLine() const { return m_result; }
     /// Reads the input; a fault in it is shown and nothing is sent.
     void send();
     void focusText();
 
 Q_SIGNALS:
+    void targetsChanged();
     void sendAsked(csp::Composer::Targets targets, const csp::Message &message,
                    csp::ServerController::Direction direction);
 
@@ -50,8 +53,6 @@ private:
     QWidget *makeOptions();
     bool isHex() const;
     void updateHint();
-    /// The number of connections the message would go to.
-    int targetCount() const;
 
     QAction *const m_sendAction;
     QComboBox *const m_targets;
@@ -60,6 +61,7 @@ private:
     QPlainTextEdit *const m_text;
     QLabel *const m_hint;
     ResultLine *const m_result;
+    QString m_obstacle;
     int m_selectedCount = 0;
     int m_shownCount = 0;
 };

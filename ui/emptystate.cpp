@@ -15,7 +15,8 @@ EmptyState::EmptyState(QWidget *parent)
     : QWidget(parent)
     , m_title(new QLabel(this))
     , m_explanation(new QLabel(this))
-    , m_lines(new QGridLayout)
+    , m_lines(new QWidget(this))
+    , m_grid(new QGridLayout(m_lines))
 {
     setBackgroundRole(QPalette::Base);
     setAutoFillBackground(true);
@@ -33,11 +34,8 @@ EmptyState::EmptyState(QWidget *parent)
     m_layout->addWidget(m_title);
     m_layout->addWidget(m_explanation);
     m_layout->addSpacing(fontMetrics().height() / 2);
-    auto *row = new QHBoxLayout;
-    row->addStretch();
-    row->addLayout(m_lines);
-    row->addStretch();
-    m_layout->addLayout(row);
+    m_grid->setHorizontalSpacing(fontMetrics().averageCharWidth() * 2);
+    m_layout->addWidget(m_lines, 0, Qt::AlignHCenter);
     m_layout->addStretch(3);
 }
 
@@ -50,7 +48,7 @@ void EmptyState::setTexts(const QString &title, const QString &explanation)
 
 QLabel *EmptyState::addCopyLine(const QString &label, const QString &text)
 {
-    const int row = m_lines->rowCount();
+    const int row = m_grid->rowCount();
     auto *name = new QLabel(label, this);
     name->setForegroundRole(QPalette::PlaceholderText);
     name->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
@@ -58,10 +56,9 @@ QLabel *EmptyState::addCopyLine(const QString &label, const QString &text)
     value->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     value->setTextInteractionFlags(Qt::TextSelectableByMouse);
     auto *copy = new CopyButton([value] { return value->text(); }, tr("Copy: %1").arg(label), this);
-    m_lines->addWidget(name, row, 0);
-    m_lines->addWidget(value, row, 1);
-    m_lines->addWidget(copy, row, 2);
-    m_lines->setHorizontalSpacing(fontMetrics().averageCharWidth() * 2);
+    m_grid->addWidget(name, row, 0);
+    m_grid->addWidget(value, row, 1);
+    m_grid->addWidget(copy, row, 2);
     return value;
 }
 

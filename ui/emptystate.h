@@ -25,12 +25,14 @@ public:
     /// Adds "label  text  [copy]"; the returned label's text may be changed later and is what the
     /// button copies.
     QLabel *addCopyLine(const QString &label, const QString &text);
+    void setLinesVisible(bool visible) { m_lines->setVisible(visible); }
     void addWidget(QWidget *widget);
 
 private:
     QLabel *const m_title;
     QLabel *const m_explanation;
-    QGridLayout *const m_lines;
+    QWidget *const m_lines;
+    QGridLayout *const m_grid;
     QVBoxLayout *m_layout = nullptr;
 };
 

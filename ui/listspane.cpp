@@ -108,7 +108,8 @@ void ListsPane::setServer(ServerController::State state, const QString &url)
     EmptyState *nobody = m_pages.at(ConnectionsTab).empty;
     nobody->setTexts(isRunning ? tr("Nobody is connected yet") : tr("The server is not running"),
                      isRunning ? tr("Connect to an endpoint with any client:")
-                               : tr("Start it with F5; clients then connect with:"));
+                               : tr("Start it with F5."));
+    nobody->setLinesVisible(isRunning);
     for (int i = 0; i < lines.size(); ++i)
         m_clientLines.at(i)->setText(lines.at(i));
     for (const Tab tab : {ConnectionsTab, SessionsTab, EndpointsTab, LogTab})
@@ -169,7 +170,7 @@ void ListsPane::updatePage(Tab tab)
                         ? tr("%1 of %2").arg(numberText(shown), numberText(all))
                         : numberText(all);
     if (tab == LogTab)
-        count = m_unreadErrors > 0 ? tr("%n new error(s)", nullptr, m_unreadErrors) : count;
+        count = m_unreadErrors > 0 ? tr("new errors: %1").arg(numberText(m_unreadErrors)) : count;
     const QString title = QStringLiteral("%1 (%2)").arg(page.title, count);
     if (tabText(tab) != title)
         setTabText(tab, title);

@@ -175,6 +175,7 @@ void MainWindow::connectOperations()
     connect(result, &ResultLine::refusalsAsked, this,
             [this](const TargetResults &refusals) { (new ResultsDialog(refusals, this))->open(); });
     connect(m_inspector->composer(), &Composer::sendAsked, this, &MainWindow::send);
+    connect(m_inspector->composer(), &Composer::targetsChanged, this, &MainWindow::updateActions);
     connect(&m_lists->endpoints(), &EndpointsModel::defaultsAsked, m_operations,
             &Operations::setEndpoint);
 }

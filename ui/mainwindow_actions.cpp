@@ -98,6 +98,8 @@ void MainWindow::connectViewActions()
     on(Id::PreviousPane, [this] { movePane(-1); });
     on(Id::SideBySide, [this](bool checked) {
         m_splitter->setOrientation(checked ? Qt::Horizontal : Qt::Vertical);
+        m_inspector->messages()->splitter()->setOrientation(checked ? Qt::Vertical
+                                                                    : Qt::Horizontal);
     });
     on(Id::ThemeSystem, [this] { setTheme(Theme::System); });
     on(Id::ThemeLight, [this] { setTheme(Theme::Light); });
@@ -224,13 +226,16 @@ void MainWindow::updateActions()
     enable(Id::RestartShared, hasChosen && !std::all_of(chosen.begin(), chosen.end(), isShared));
     enable(Id::RestartDedicated, hasChosen && std::any_of(chosen.begin(), chosen.end(), isShared));
     enable(Id::EndSession, isRunning && !m_lists->selectedSessions().isEmpty());
-    enable(Id::Send, isRunning && m_lists->connections().rowCount() > 0);
+    const bool hasTargets = m_inspector->composer()->targetCount() > 0;
+    enable(Id::Send, isRunning && hasTargets);
     m_actions->at(Id::BinaryData)
         ->setChecked(hasChosen && std::all_of(chosen.begin(), chosen.end(), isBinary));
     const bool hasKeys = !m_lists->currentView()->selectedKeys().isEmpty();
     enable(Id::CopyId, hasKeys);
-    m_inspector->composer()->setCanSend(isRunning,
-                                        isRunning ? QString() : tr("The server is not running"));
+    m_inspector->composer()->setObstacle(!isRunning           ? tr("The server is not running")
+                                         : hasTargets         ? QString()
+                                         : m_chosen.isEmpty() ? tr("No connection is selected")
+                                                              : tr("The connection is closed"));
 }
 
 void MainWindow::updateEndpointActions()

@@ -24,9 +24,18 @@ MessagesView::MessagesView(QWidget *parent)
     const int gap = fontMetrics().height() / 2;
     m_since->setObjectName(QStringLiteral("capturedSince"));
     m_since->setForegroundRole(QPalette::PlaceholderText);
-    m_since->setContentsMargins(gap, gap / 2, gap, gap / 2);
+    m_since->setContentsMargins(gap, 0, gap, 0);
+    m_since->setFixedHeight(m_payload->headHeight());
+    m_since->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    m_payload->setHeadHeight(m_payload->headHeight());
     m_list->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_splitter->addWidget(m_list);
+    auto *left = new QWidget(m_splitter);
+    auto *column = new QVBoxLayout(left);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_since);
+    column->addWidget(m_list, 1);
+    m_splitter->addWidget(left);
     m_splitter->addWidget(m_payload);
     m_splitter->setStretchFactor(0, 3);
     m_splitter->setStretchFactor(1, 2);
@@ -34,7 +43,6 @@ MessagesView::MessagesView(QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addWidget(m_since);
     layout->addWidget(m_splitter, 1);
     connect(m_list, &ListView::keysSelected, this, &MessagesView::showSelected);
 }

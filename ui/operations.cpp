@@ -13,6 +13,15 @@
 
 namespace csp {
 
+namespace {
+
+QString questionFor(qsizetype count, const QString &one, const QString &many)
+{
+    return count == 1 ? one : many.arg(numberText(count));
+}
+
+} // namespace
+
 Operations::Operations(ServerController &controller, const ConnectionsModel &connections,
                        const SessionsModel &sessions, QWidget *window)
     : QObject(window)
@@ -31,8 +40,11 @@ void Operations::send(const QStringList &ids, const Message &message,
         return;
     }
     const TargetsDialog::Texts texts{
-        tr("Send to many"), tr("Send to %n connection(s)?", nullptr, int(ids.size())),
-        tr("You are asked once; later messages to many go out at once."), tr("&Send")};
+        tr("Send to many"),
+        tr("Send to %1 connections?").arg(numberText(ids.size())),
+        tr("You are asked once; later messages to many go out at once."),
+        tr("&Send"),
+        {}};
     ask(new TargetsDialog(texts, targetsOf(ids), m_window),
         [this, message, direction](const QStringList &remaining) {
             m_askedAboutMany = true;
@@ -82,10 +94,13 @@ void Operations::close(const QStringList &ids, ServerController::CloseMode mode)
 void Operations::endServer(const QStringList &ids)
 {
     const TargetsDialog::Texts texts{
-        tr("End server"), tr("End the server of %n connection(s)?", nullptr, int(ids.size())),
+        tr("End server"),
+        questionFor(ids.size(), tr("End the server of this connection?"),
+                    tr("End the server of %1 connections?")),
         tr("As if the handler had called EndServer: what was written goes out, then a close frame "
            "with 1000."),
-        tr("&End server")};
+        tr("&End server"),
+        {}};
     auto *dialog = new TargetsDialog(texts, targetsOf(ids), m_window);
     dialog->setObjectName(QStringLiteral("endServerDialog"));
     ask(dialog, [this](const QStringList &remaining) {
@@ -98,12 +113,15 @@ void Operations::restart(const QStringList &ids, bool sharedConnection)
 {
     const TargetsDialog::Texts texts{
         sharedConnection ? tr("Restart as shared") : tr("Restart as dedicated"),
-        sharedConnection ? tr("Restart %n connection(s) as shared?", nullptr, int(ids.size()))
-                         : tr("Restart %n connection(s) as dedicated?", nullptr, int(ids.size())),
+        sharedConnection ? questionFor(ids.size(), tr("Restart this connection as shared?"),
+                                       tr("Restart %1 connections as shared?"))
+                         : questionFor(ids.size(), tr("Restart this connection as dedicated?"),
+                                       tr("Restart %1 connections as dedicated?")),
         tr("The handler's reads and writes give WebSocketClosed, its OnPostServer runs, and a new "
            "instance with the same WebSocketID runs OnPreServer and Server. The client notices "
            "nothing."),
-        tr("&Restart")};
+        tr("&Restart"),
+        {}};
     auto *dialog = new TargetsDialog(texts, targetsOf(ids), m_window);
     dialog->setObjectName(QStringLiteral("restartDialog"));
     ask(dialog, [this, sharedConnection](const QStringList &remaining) {
@@ -120,13 +138,13 @@ void Operations::endSessions(const QStringList &sessionIds)
     for (const QString &id : sessionIds) {
         const SessionInfo *info = m_sessions.find(id);
         const QStringList sockets = m_connections.ofSession(id);
-        targets.append({id, info ? info->peer : QString(),
-                        tr("%n WebSocket(s)", nullptr, int(sockets.size())), sockets});
+        targets.append({id, info ? info->peer : QString(), numberText(sockets.size()), sockets});
     }
     const TargetsDialog::Texts texts{
-        tr("End session"), tr("End %n session(s)?", nullptr, int(sessionIds.size())),
+        tr("End session"),
+        questionFor(sessionIds.size(), tr("End this session?"), tr("End %1 sessions?")),
         tr("All their WebSockets close with 1008 and the sessions' data is deleted."),
-        tr("&End session")};
+        tr("&End session"), tr("WebSockets")};
     auto *dialog = new TargetsDialog(texts, targets, m_window);
     dialog->setObjectName(QStringLiteral("endSessionDialog"));
     ask(dialog, [this](const QStringList &remaining) {

@@ -26,6 +26,7 @@ enum Kinds { AutoKind, TextKind, HexKind };
 
 PayloadView::PayloadView(QWidget *parent)
     : QWidget(parent)
+    , m_head(new QWidget(this))
     , m_caption(new QLabel(this))
     , m_kind(new QComboBox(this))
     , m_text(new QPlainTextEdit(this))
@@ -47,7 +48,7 @@ PayloadView::PayloadView(QWidget *parent)
     m_all->hide();
     auto *copy =
         new CopyButton([this] { return m_text->toPlainText(); }, tr("Copy the message"), this);
-    auto *head = new QHBoxLayout;
+    auto *head = new QHBoxLayout(m_head);
     head->setContentsMargins(gap, gap / 2, gap / 2, gap / 2);
     head->addWidget(m_caption, 1);
     head->addWidget(m_kind);
@@ -55,7 +56,7 @@ PayloadView::PayloadView(QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addLayout(head);
+    layout->addWidget(m_head);
     layout->addWidget(m_text, 1);
     layout->addWidget(m_all);
     connect(m_kind, &QComboBox::currentIndexChanged, this, [this] { show(HeadBytes); });

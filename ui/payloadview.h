@@ -30,11 +30,15 @@ public:
 
     void setMessage(const CapturedMessage &message);
     void clear();
+    /// Height of the line above the message.
+    void setHeadHeight(int height) { m_head->setFixedHeight(height); }
+    int headHeight() const { return m_head->sizeHint().height(); }
 
 private:
     void show(qsizetype limit);
     QString caption() const;
 
+    QWidget *const m_head;
     QLabel *const m_caption;
     QComboBox *const m_kind;
     QPlainTextEdit *const m_text;

@@ -52,6 +52,7 @@ void StatusStrip::setServer(ServerController::State state, const ServerConfig &c
 {
     m_state->setText(serverStateText(state));
     m_limit = config.limits.connections;
+    updateSockets(m_last);
     m_isOpen = !config.address.isLoopback();
     updateShield();
     m_sinceLast.invalidate();
@@ -59,10 +60,8 @@ void StatusStrip::setServer(ServerController::State state, const ServerConfig &c
 
 void StatusStrip::setStats(const ServerStats &stats)
 {
-    m_sockets->setText(tr("%1 sockets, peak %2, limit %3")
-                           .arg(numberText(stats.webSockets), numberText(stats.webSocketsPeak),
-                                numberText(m_limit)));
-    m_sessions->setText(tr("%1 sessions").arg(numberText(stats.sessions)));
+    updateSockets(stats);
+    m_sessions->setText(tr("Sessions %1").arg(numberText(stats.sessions)));
     m_dropped->setText(tr("Capture dropped %1").arg(numberText(qint64(stats.captureDropped))));
     m_dropped->setVisible(stats.captureDropped > 0);
     const qint64 span = m_sinceLast.isValid() ? m_sinceLast.elapsed() : 0;
@@ -79,6 +78,13 @@ void StatusStrip::setStats(const ServerStats &stats)
                                 bytesText(rate(stats.bytesOut, m_last.bytesOut))));
     m_last = stats;
     m_sinceLast.start();
+}
+
+void StatusStrip::updateSockets(const ServerStats &stats)
+{
+    m_sockets->setText(tr("Sockets %1, peak %2, limit %3")
+                           .arg(numberText(stats.webSockets), numberText(stats.webSocketsPeak),
+                                numberText(m_limit)));
 }
 
 void StatusStrip::changeEvent(QEvent *event)

@@ -31,6 +31,7 @@ protected:
 private:
     QLabel *addLabel(const QString &objectName, const QString &accessibleName);
     void updateShield();
+    void updateSockets(const ServerStats &stats);
 
     QLabel *m_state = nullptr;
     QLabel *m_sockets = nullptr;

@@ -51,7 +51,7 @@ TargetsDialog::TargetsDialog(const Texts &texts, const QList<Target> &targets, Q
     question->setFont(bold);
     m_layout->addWidget(question);
     m_layout->addWidget(makeLabel(texts.explanation, this));
-    fillList(targets);
+    fillList(targets, texts.detailTitle);
     m_layout->addWidget(m_list, 1);
     m_gone->setObjectName(QStringLiteral("gone"));
     m_layout->addWidget(m_gone);
@@ -62,17 +62,18 @@ TargetsDialog::TargetsDialog(const Texts &texts, const QList<Target> &targets, Q
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     m_layout->addWidget(buttons);
-    setMinimumWidth(fontMetrics().averageCharWidth() * 84);
+    setMinimumWidth(fontMetrics().averageCharWidth() * 96);
 }
 
-void TargetsDialog::fillList(const QList<Target> &targets)
+void TargetsDialog::fillList(const QList<Target> &targets, const QString &detailTitle)
 {
     m_list->setObjectName(QStringLiteral("targets"));
     m_list->setAccessibleName(tr("Targets"));
     m_list->setUniformRowHeights(true);
     m_list->setAlternatingRowColors(true);
     m_list->setSelectionMode(QAbstractItemView::NoSelection);
-    m_list->setHeaderLabels({tr("Id"), tr("Peer"), tr("Path"), tr("State")});
+    m_list->setHeaderLabels(
+        {tr("Id"), tr("Peer"), detailTitle.isEmpty() ? tr("Path") : detailTitle, tr("State")});
     const QFont fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont);
     QList<QTreeWidgetItem *> items;
     int rows = 0;

@@ -36,7 +36,8 @@ public:
         QString title;
         QString question;
         QString explanation;
-        QString accept; ///< the button that does it
+        QString accept;      ///< the button that does it
+        QString detailTitle; ///< of the third column; "Path" when empty
     };
 
     TargetsDialog(const Texts &texts, const QList<Target> &targets, QWidget *parent);
@@ -53,7 +54,7 @@ protected:
     QPushButton *acceptButton() const { return m_accept; }
 
 private:
-    void fillList(const QList<Target> &targets);
+    void fillList(const QList<Target> &targets, const QString &detailTitle);
     void updateAccept();
 
     QTreeWidget *const m_list;

@@ -35,7 +35,9 @@ QString numberText(qint64 number)
 
 QString bytesText(qint64 bytes)
 {
-    return QLocale().formattedDataSize(bytes, bytes < 1024 ? 0 : 1);
+    if (bytes < 1024)
+        return tr("%1 B").arg(numberText(bytes));
+    return QLocale().formattedDataSize(bytes, 1);
 }
 
 QString spanText(qint64 milliseconds)

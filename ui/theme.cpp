@@ -3,8 +3,9 @@
 
 #include "ui/theme.h"
 
+#include "ui/consolestyle.h"
+
 #include <QApplication>
-#include <QStyleFactory>
 
 namespace csp {
 
@@ -78,7 +79,7 @@ bool isDark(const QPalette &palette)
 
 void applyTheme(QApplication &application, Theme theme)
 {
-    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    QApplication::setStyle(new ConsoleStyle);
     switch (theme) {
     case Theme::System:
         application.setPalette(QPalette());
