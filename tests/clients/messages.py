@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: MIT
 """Messages at and over the limits, and frames as a hostile client sends them."""
 
+import asyncio
 import struct
+import time
 
 import harness
 from harness import closed, frame, upgrade, within
@@ -106,6 +108,31 @@ class Messages(harness.ServerTest):
             self.assertEqual(self.close_code("/echo/shared", frame(TEXT, b"\xff")), 1007)
             await ws.send("still here")
             self.assertEqual(await within(ws.recv()), "still here")
+
+
+class UnreadOutput(harness.ServerTest):
+    # Only close-ms can end the connection in time.
+    options = ("--limit", "close-ms=500", "--limit", "outbound-stall-ms=600000")
+
+    async def test_client_that_reads_nothing_is_closed_and_cut_off(self):
+        for path in ("/mirror", "/echo/pool", "/mirror/dedicated"):
+            with self.subTest(path), self.server.tcp() as peer:
+                peer.sendall(upgrade(path, self.server.host))
+                self.assertEqual(harness.Answer.read(peer).status, 101)
+                await asyncio.to_thread(self.floods_until_cut_off, peer)
+                async with self.server.connect(path) as ws:
+                    await ws.send("others")
+                    self.assertEqual(await within(ws.recv()), "others")
+
+    def floods_until_cut_off(self, peer):
+        flood = frame(TEXT, b"x" * 100_000)
+        end = time.monotonic() + harness.DEADLINE
+        try:
+            while time.monotonic() < end:
+                peer.sendall(flood)
+        except (BrokenPipeError, ConnectionResetError):
+            return
+        self.fail(f"expected the connection to be cut off, it was still read after {harness.DEADLINE} s")
 
 
 class SmallMessages(harness.ServerTest):
