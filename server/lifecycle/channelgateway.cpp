@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: 2026 csp-console authors
+// SPDX-License-Identifier: MIT
+
+// The gateway's side of a Channel.
+#include "server/lifecycle/channel.h"
+
+namespace csp {
+
+Status Channel::receive(Message message)
+{
+    Lock lock(m_mutex);
+    if (m_close)
+        return Status(Status::WebSocketClosed);
+    if (m_inboundBytes >= m_settings.inboundBytes)
+        return Status(Status::InputFull, QStringLiteral("%1 bytes wait for the handler, at most %2")
+                                             .arg(m_inboundBytes)
+                                             .arg(m_settings.inboundBytes));
+    m_inbound.push_back({std::move(message)});
+    m_inboundBytes += m_inbound.back().bytes();
+    if (m_waitingReaders > 0)
+        m_changed.notify_all();
+    settle(lock, false);
+    return {};
+}
+
+void Channel::opened()
+{
+    const Lock lock(m_mutex);
+    m_open = true;
+    record(LifecycleStep::Step::Upgraded);
+    m_changed.notify_all();
+}
+
+void Channel::peerClosed(const CloseInfo &info)
+{
+    Lock lock(m_mutex);
+    if (!m_close)
+        m_close = info;
+    m_changed.notify_all();
+    settle(lock, true);
+}
+
+bool Channel::close(const CloseInfo &info)
+{
+    Lock lock(m_mutex);
+    const bool begun = beginClose(info);
+    settle(lock, true);
+    return begun;
+}
+
+void Channel::cutOff()
+{
+    Lock lock(m_mutex);
+    ++m_epoch;
+    m_cut = true;
+    record(LifecycleStep::Step::Restarting);
+    m_changed.notify_all();
+    settle(lock, true);
+}
+
+void Channel::renew()
+{
+    const Lock lock(m_mutex);
+    m_inbound.splice(m_inbound.begin(), m_unhandled);
+    m_stage = Stage::PreServer;
+    m_preServerStatus = {};
+    m_handlerClose.reset();
+    m_cut = m_endRequested = m_endedInServer = m_endSession = false;
+    m_scheduled = m_delivering = m_turnDue = false;
+    instanceAtEnd = true;
+    instanceEndsSession = false;
+}
+
+std::optional<Channel::Output> Channel::nextOutput()
+{
+    const Lock lock(m_mutex);
+    if (m_outbound.empty())
+        return std::nullopt;
+    Output output = std::move(m_outbound.front());
+    m_outbound.pop_front();
+    const qint64 bytes = output.message.data.size() + FrameOverheadBytes;
+    m_outboundBytes -= bytes;
+    m_inFlightBytes += bytes;
+    return output;
+}
+
+void Channel::setInFlight(qint64 bytes)
+{
+    Lock lock(m_mutex);
+    m_inFlightBytes = bytes;
+    if (m_paused && outstandingBytes() <= m_settings.outboundPauseBytes / 2)
+        m_paused = false;
+    settle(lock, false);
+}
+
+Channel::Snapshot Channel::collect()
+{
+    const Lock lock(m_mutex);
+    Snapshot now = look();
+    m_rung = false;
+    m_turnDue = false;
+    return now;
+}
+
+Channel::Snapshot Channel::snapshot() const
+{
+    const Lock lock(m_mutex);
+    return look();
+}
+
+QList<LifecycleStep> Channel::steps() const
+{
+    const Lock lock(m_mutex);
+    return m_steps;
+}
+
+void Channel::markTurnDue()
+{
+    Lock lock(m_mutex);
+    m_turnDue = true;
+    settle(lock, true);
+}
+
+} // namespace csp
