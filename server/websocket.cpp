@@ -198,7 +198,7 @@ const Request &WebSocket::request() const
 
 Session &WebSocket::session()
 {
-    if (d->session && (!d->isOpen || !sharedConnection()))
+    if (d->session && (d->isInPreServer || !sharedConnection()))
         return *d->session;
     static Session unavailable(QString(), Session::Kind::Transient, std::chrono::seconds(0), {});
     unavailable.end();

@@ -361,6 +361,17 @@ void Connection::pump()
     if (m_isPumping || !m_isOpen)
         return;
     m_isPumping = true;
+    while (handOver())
+        m_wire.flush(); // may take all, and then no written() follows
+    m_isPumping = false;
+    m_channel->setInFlight(m_wire.bytesToWrite());
+    watchStall();
+    sendCloseWhenDrained(m_channel->snapshot());
+}
+
+/// Hands the wire what it has room for. Whether there was something.
+bool Connection::handOver()
+{
     bool moved = false;
     while (!m_wire.isGone() && m_wire.bytesToWrite() < WireHighWaterBytes) {
         const std::optional<Channel::Output> output = m_channel->nextOutput();
@@ -369,12 +380,7 @@ void Connection::pump()
         moved = true;
         put(*output);
     }
-    if (moved && !m_wire.isGone())
-        m_wire.flush();
-    m_isPumping = false;
-    m_channel->setInFlight(m_wire.bytesToWrite());
-    watchStall();
-    sendCloseWhenDrained(m_channel->snapshot());
+    return moved && !m_wire.isGone();
 }
 
 void Connection::put(const Channel::Output &output)

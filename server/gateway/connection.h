@@ -104,6 +104,7 @@ private:
     void onPonged();
     void keepAlive();
     void pump();
+    bool handOver();
     void put(const Channel::Output &output);
     void watchStall();
     void noticeClose(const CloseInfo &info);

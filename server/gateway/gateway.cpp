@@ -60,7 +60,6 @@ Gateway::~Gateway()
     const QList<Connection *> left = m_connections.values();
     for (Connection *const each : left) // handlers that have not returned keep their channels
         static_cast<void>(each->close(shutdownClose(), true));
-    qDeleteAll(left);
 }
 
 Status Gateway::start()
@@ -86,7 +85,7 @@ void Gateway::accept(GatewaySocket *socket)
         return;
     }
     auto *const handshake =
-        new Handshake(socket, m_services.config.limits, m_services.deadlines, this);
+        new Handshake(socket, m_services.config.limits, m_services.deadlines, &m_guests);
     m_handshakes.insert(handshake);
     connect(handshake, &Handshake::refused, this, &Gateway::refuse);
     connect(handshake, &Handshake::pageRequested, this, &Gateway::answerPage);
@@ -106,7 +105,7 @@ GatewaySocket *Gateway::endHandshake(Handshake *handshake)
 void Gateway::answer(GatewaySocket *socket, const HttpResponse &response, bool headOnly)
 {
     new HttpAnswer(socket, serialize(response, headOnly), m_services.deadlines,
-                   m_services.config.limits.close, this);
+                   m_services.config.limits.close, &m_guests);
 }
 
 void Gateway::refuse(Handshake *handshake, int httpStatus, const QByteArray &cause)
@@ -127,7 +126,7 @@ void Gateway::answerPage(Handshake *handshake)
         return refuse(handshake, 426, "This is a WebSocket endpoint.");
     const PageRequest page{request, handshake->body()};
     GatewaySocket *const socket = endHandshake(handshake);
-    socket->setParent(this); // until it is answered
+    socket->setParent(&m_guests); // until it is answered
     m_pageHandler(page, [this, request, guarded = QPointer(socket)](PageResponse response) {
         if (guarded)
             answerPageWith(guarded, request, std::move(response));
@@ -202,7 +201,7 @@ void Gateway::makeConnection(GatewaySocket *socket, const Request &request, Endp
     if (session->kind() == Session::Kind::Stored)
         cookie = sessionCookie(port(), session->id());
     auto *const connection = new Connection(
-        {socket, request, std::move(session), std::move(cookie)}, endpoint, m_services, this);
+        {socket, request, std::move(session), std::move(cookie)}, endpoint, m_services, &m_guests);
     m_connections.insert(connection->id(), connection);
     m_bySession.insert(connection->sessionId(), connection);
     ServerStats &stats = m_services.stats;

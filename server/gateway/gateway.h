@@ -107,6 +107,7 @@ private:
     QSet<QString> m_captured;
     Deadline m_stopDeadline;
     std::function<void(Status)> m_stopped;
+    QObject m_guests; // parent of handshakes, answers and connections; the first to go
 };
 
 } // namespace csp

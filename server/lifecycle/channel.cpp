@@ -34,14 +34,10 @@ Result<Message> Channel::take(Epoch epoch, Clock::time_point deadline)
     if (epoch == m_epoch && m_stage == Stage::PreServer)
         return Status(Status::WrongStage, QStringLiteral("read() before the WebSocket is open"));
     for (;;) {
-        if (m_endRequested && m_stage == Stage::Server && !m_settings.deferEndServer
-            && isCurrent(epoch)) {
-            beginHandlerClose();
-            settle(lock, true);
+        if (refusesReads(epoch)) {
+            settle(lock, m_endRequested); // the close may have begun just now
             return closedStatus();
         }
-        if (!isCurrent(epoch) || isForcedShut())
-            return closedStatus();
         if (std::optional<Message> message = popForReader()) {
             settle(lock, false);
             return *std::move(message);
@@ -58,10 +54,12 @@ Result<Message> Channel::take(Epoch epoch, Clock::time_point deadline)
     }
 }
 
-bool Channel::isReadable(Epoch epoch) const
+bool Channel::isReadable(Epoch epoch)
 {
-    const Lock lock(m_mutex);
-    return isCurrent(epoch) && !isForcedShut();
+    Lock lock(m_mutex);
+    const bool refused = refusesReads(epoch);
+    settle(lock, refused && m_endRequested);
+    return !refused;
 }
 
 Status Channel::write(Epoch epoch, Message message, CapturedMessage::From from)
@@ -90,12 +88,12 @@ Status Channel::endServer(Epoch epoch)
         return {};
     if (m_stage == Stage::PreServer)
         return Status(Status::WrongStage, QStringLiteral("endServer() in onPreServer()"));
+    // Also after the client's close: handlers end their read() loop with endServer().
+    m_endedInServer = m_endedInServer || (epoch != AnyEpoch && m_stage == Stage::Server);
     if (m_close || m_stage == Stage::Done)
         return {};
     m_endRequested = true;
-    if (m_stage != Stage::Detached)
-        m_endedInServer = m_endedInServer || epoch != AnyEpoch;
-    else if (!m_delivering)
+    if (m_stage == Stage::Detached && !m_delivering)
         beginHandlerClose();
     m_changed.notify_all();
     settle(lock, true);
@@ -231,6 +229,19 @@ void Channel::addStep(LifecycleStep::Step step)
 bool Channel::isForcedShut() const
 {
     return m_close && m_close->by != ClosedBy::Client && m_close->by != ClosedBy::PeerLost;
+}
+
+/// Whether reads of \a epoch are over. After endServer() they are; the first one that server()
+/// itself tries is where the close begins.
+bool Channel::refusesReads(Epoch epoch)
+{
+    if (!isCurrent(epoch) || isForcedShut())
+        return true;
+    const bool isRunning = m_stage == Stage::Server || m_stage == Stage::Detached;
+    const bool isEnding = m_endRequested && isRunning && !m_settings.deferEndServer;
+    if (isEnding && m_stage == Stage::Server && epoch == m_epoch)
+        beginHandlerClose();
+    return isEnding;
 }
 
 bool Channel::hasDeliverable() const

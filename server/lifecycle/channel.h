@@ -81,11 +81,11 @@ public:
     // Handler: any thread.
 
     /// Waits until \a deadline for the next whole message.
-    /// Errors: WebSocketTimeout, WebSocketClosed, NotOpen before the 101, WouldBlock on the gateway
-    /// thread.
+    /// Errors: WebSocketTimeout; WebSocketClosed; WrongStage in onPreServer(); WouldBlock on the
+    /// gateway thread.
     Result<Message> take(Epoch epoch, Clock::time_point deadline);
     /// Whether the rest of a message that was taken may still be read.
-    bool isReadable(Epoch epoch) const;
+    bool isReadable(Epoch epoch);
     /// Errors: WebSocketClosed, WebSocketSlow.
     Status write(Epoch epoch, Message message, CapturedMessage::From from);
     /// Errors: WrongStage in onPreServer().
@@ -187,6 +187,7 @@ private:
 
     bool isCurrent(Epoch epoch) const { return epoch == AnyEpoch || epoch == m_epoch; }
     bool isForcedShut() const;
+    bool refusesReads(Epoch epoch);
     bool hasDeliverable() const;
     bool isFinishDue() const;
     std::optional<Message> popForReader();

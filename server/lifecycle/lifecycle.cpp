@@ -66,7 +66,6 @@ void Lifecycle::serve()
 {
     if (!m_channel->awaitOpen())
         return postServer();
-    m_handler->d->isOpen = true;
     const Status status = guarded("server()", [this] { return m_handler->server(); });
     if (!status.isOk() && status.code() != Status::WebSocketClosed)
         report("server()", status);

@@ -31,7 +31,6 @@ struct WebSocket::Private
     std::optional<bool> forcedShared;
     bool isLive = false;
     bool isInPreServer = false;
-    bool isOpen = false; // server() or later: the session of a shared one is out of reach
     bool sessionEndOnClose = false;
 
     QString webSocketId;
