@@ -52,8 +52,9 @@ public:
     /// <= 0 means the default, \a timeout <= 0 does not wait. One read never spans two messages;
     /// see atEnd().
     ///
-    /// Errors: WebSocketTimeout; WebSocketClosed; NotOpen; WouldBlock (NonBlocking, nothing
-    /// queued); InvalidUtf8 (a binary message read as text, skipped). Source: Read.
+    /// Errors: WebSocketTimeout; WebSocketClosed; NotOpen; WrongStage in onPreServer(); WouldBlock
+    /// (NonBlocking, nothing queued); InvalidUtf8 (a binary message read as text, skipped).
+    /// Source: Read.
     virtual Result<QByteArray> read(qsizetype length = DefaultReadLength,
                                     std::chrono::milliseconds timeout = std::chrono::hours(24));
     /// The count of the last successful read(): characters of text, bytes of binary data.

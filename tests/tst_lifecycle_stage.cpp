@@ -1,0 +1,293 @@
+// SPDX-FileCopyrightText: 2026 csp-console authors
+// SPDX-License-Identifier: MIT
+
+#include "tests/handlerpeer.h"
+#include "tests/recordinghandler.h"
+
+#include <QTest>
+
+using namespace csp;
+
+Q_DECLARE_METATYPE(csp::Mode)
+
+namespace {
+
+void addModes()
+{
+    QTest::addColumn<Mode>("mode");
+    for (const Mode mode : AllModes)
+        QTest::newRow(modeName(mode)) << mode;
+}
+
+/// Reads until the WebSocket is closed, whatever comes.
+Status readUntilClosed(WebSocket &socket)
+{
+    return readLoop(socket, [](const QByteArray &) { return std::nullopt; });
+}
+
+} // namespace
+
+/// What a handler can reach and change at which stage of its life.
+class TestLifecycleStage final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void knowsItselfBeforeOnPreServer();
+    void sessionEndOnClose_data();
+    void sessionEndOnClose();
+    void sessionIsReachable_data() { addModes(); }
+    void sessionIsReachable();
+    void sessionOfARefusedUpgradeIsOutOfReach();
+    void sharedConnectionChangesInOnPreServerOnly_data() { addModes(); }
+    void sharedConnectionChangesInOnPreServerOnly();
+    void forcedSharedConnectionStays_data();
+    void forcedSharedConnectionStays();
+    void readIsRefusedBeforeOpen();
+    void nonBlockingReadNeverWaits();
+    void nonBlockingForcedDedicatedWaits();
+    void nonBlockingMayBeDedicated();
+    void noDataFramingIsNotSupported();
+};
+
+void TestLifecycleStage::knowsItselfBeforeOnPreServer()
+{
+    const auto script = std::make_shared<Script>();
+    QStringList known;
+    script->onPreServer = [&](WebSocket &socket) {
+        known << socket.webSocketId() << socket.gwClientAddress() << socket.sessionId()
+              << socket.request().queryValue(QStringLiteral("a"));
+        return Status();
+    };
+    const HandlerRegistry registry = registryFor(Mode::Dedicated, script);
+    HandlerPeer peer(registry, "/x?a=1");
+    QCOMPARE(known, QStringList({peer.id(), QStringLiteral("127.0.0.1:1"),
+                                 QStringLiteral("session"), QStringLiteral("1")}));
+}
+
+void TestLifecycleStage::sessionEndOnClose_data()
+{
+    QTest::addColumn<Mode>("mode");
+    QTest::addColumn<bool>("inServer"); // else in onPostServer()
+    QTest::addColumn<QByteArray>("endServer");
+    QTest::addColumn<bool>("ends");
+    for (const bool inServer : {true, false}) {
+        const auto row = [inServer](Mode mode, const char *endServer, bool ends) {
+            QTest::addRow("%s, set in %s, endServer() %s", modeName(mode),
+                          inServer ? "server()" : "onPostServer()", endServer)
+                << mode << inServer << QByteArray(endServer) << ends;
+        };
+        row(Mode::Dedicated, "never", true);
+        row(Mode::Dedicated, "in server()", true);
+        row(Mode::SharedPool, "never", false);
+        row(Mode::SharedPool, "in server()", true);
+        row(Mode::SharedPool, "in onClientMessage()", false);
+        row(Mode::SharedPool, "by another", false);
+        row(Mode::SharedGateway, "never", false);
+        row(Mode::SharedGateway, "in server()", true);
+        row(Mode::SharedLoop, "never", false);
+        row(Mode::SharedLoop, "in server()", true);
+        row(Mode::SharedLoop, "in server() after the client's close", true);
+        row(Mode::SharedLoop, "by another", false);
+    }
+}
+
+void TestLifecycleStage::sessionEndOnClose()
+{
+    QFETCH(Mode, mode);
+    QFETCH(bool, inServer);
+    QFETCH(QByteArray, endServer);
+    QFETCH(bool, ends);
+    const auto script = std::make_shared<Script>();
+    script->server = [=](WebSocket &socket) {
+        socket.setSessionEndOnClose(inServer);
+        Status status;
+        if (endServer == "in server()")
+            status = socket.endServer();
+        else if (!isDetached(mode))
+            status = readUntilClosed(socket);
+        return endServer.endsWith("client's close") ? socket.endServer() : status;
+    };
+    script->onClientMessage = [=](WebSocket &socket, const QByteArray &, bool) {
+        return endServer == "in onClientMessage()" ? socket.endServer() : Status();
+    };
+    script->onPostServer = [](WebSocket &socket) {
+        socket.setSessionEndOnClose(true);
+        return Status();
+    };
+    if (inServer)
+        script->onPostServer = nullptr;
+    const HandlerRegistry registry = registryFor(mode, script);
+    HandlerPeer peer(registry, "/x");
+    if (endServer == "in onClientMessage()")
+        peer.send("end");
+    else if (endServer == "by another")
+        QVERIFY(peer.channel()->endServer(Channel::AnyEpoch).isOk());
+    else if (endServer != "in server()")
+        QVERIFY(peer.leave());
+    QVERIFY(peer.waitForStage(Stage::Done));
+    QCOMPARE(peer.channel()->snapshot().endSession, ends);
+}
+
+void TestLifecycleStage::sessionIsReachable()
+{
+    QFETCH(Mode, mode);
+    const auto script = std::make_shared<Script>();
+    QList<bool> reached;
+    const auto look = [&](WebSocket &socket) {
+        reached.append(!socket.session().isEnded());
+        return Status();
+    };
+    script->onPreServer = [=](WebSocket &socket) {
+        const Status status = look(socket);
+        return status.isOk() ? socket.setSharedConnection(isShared(mode)) : status;
+    };
+    script->server = [=](WebSocket &socket) {
+        const Status status = look(socket);
+        return isDetached(mode) ? status : readUntilClosed(socket);
+    };
+    script->onPostServer = look;
+    const HandlerRegistry registry = registryFor(mode, script);
+    HandlerPeer peer(registry, "/x");
+    QVERIFY(peer.leave());
+    QCOMPARE(reached, QList<bool>({true, !isShared(mode), !isShared(mode)}));
+}
+
+void TestLifecycleStage::sessionOfARefusedUpgradeIsOutOfReach()
+{
+    const auto script = std::make_shared<Script>();
+    bool isEnded = false;
+    script->onPostServer = [&](WebSocket &socket) {
+        isEnded = socket.session().isEnded();
+        return Status();
+    };
+    const HandlerRegistry registry = registryFor(Mode::SharedPool, script);
+    HandlerPeer peer(registry, "/x", {nullptr, {}, true});
+    QVERIFY(peer.endBeforeOpen({CloseCode::Abnormal, {}, ClosedBy::PeerLost}));
+    QVERIFY(isEnded);
+}
+
+void TestLifecycleStage::sharedConnectionChangesInOnPreServerOnly()
+{
+    QFETCH(Mode, mode);
+    const auto script = std::make_shared<Script>();
+    QList<Status> statuses;
+    const auto change = [&, mode](WebSocket &socket) {
+        statuses.append(socket.setSharedConnection(!isShared(mode)));
+        return Status();
+    };
+    script->server = [=](WebSocket &socket) {
+        const Status status = change(socket);
+        return isDetached(mode) ? status : readUntilClosed(socket);
+    };
+    script->onClientMessage = [=](WebSocket &socket, const QByteArray &, bool) {
+        return change(socket);
+    };
+    script->onPostServer = change;
+    const HandlerRegistry registry = registryFor(mode, script);
+    HandlerPeer peer(registry, "/x");
+    QVERIFY(peer.waitForStage(isDetached(mode) ? Stage::Detached : Stage::Server));
+    QVERIFY(peer.leave());
+    QCOMPARE(statuses.size(), isShared(mode) ? 3 : 2);
+    for (const Status &each : std::as_const(statuses))
+        QCOMPARE(each.code(), Status::WrongStage);
+    QCOMPARE(peer.channel()->isShared(), isShared(mode));
+    WebSocket unopened;
+    QCOMPARE(unopened.setSharedConnection(true).code(), Status::WrongStage);
+}
+
+void TestLifecycleStage::forcedSharedConnectionStays_data()
+{
+    QTest::addColumn<bool>("forced");
+    QTest::addColumn<bool>("wished");
+    for (const bool forced : {true, false}) {
+        for (const bool wished : {true, false})
+            QTest::addRow("forced %d, the handler wants %d", forced, wished) << forced << wished;
+    }
+}
+
+void TestLifecycleStage::forcedSharedConnectionStays()
+{
+    QFETCH(bool, forced);
+    QFETCH(bool, wished);
+    const auto script = std::make_shared<Script>();
+    Status set(Status::NotOpen);
+    bool before = !forced;
+    script->onPreServer = [&](WebSocket &socket) {
+        before = socket.sharedConnection();
+        set = socket.setSharedConnection(wished);
+        return Status();
+    };
+    const HandlerRegistry registry = registryFor(Mode::Dedicated, script);
+    HandlerPeer peer(registry, "/x", {nullptr, forced});
+    QCOMPARE(before, forced);
+    QVERIFY(set.isOk());
+    QCOMPARE(peer.channel()->isShared(), forced);
+    QCOMPARE(peer.log().take().size(), forced == wished ? 0 : 1);
+}
+
+void TestLifecycleStage::readIsRefusedBeforeOpen()
+{
+    const auto script = std::make_shared<Script>();
+    Status read;
+    script->onPreServer = [&](WebSocket &socket) {
+        read = socket.read().error();
+        return Status();
+    };
+    const HandlerRegistry registry = registryFor(Mode::Dedicated, script);
+    const HandlerPeer peer(registry, "/x");
+    QCOMPARE(read.code(), Status::WrongStage);
+}
+
+void TestLifecycleStage::nonBlockingReadNeverWaits()
+{
+    const auto script = std::make_shared<Script>();
+    Status read;
+    script->server = [&](WebSocket &socket) {
+        read = socket.read().error();
+        return Status();
+    };
+    const HandlerRegistry registry = registryFor(Mode::SharedGateway, script);
+    HandlerPeer peer(registry, "/x");
+    QCOMPARE(read.code(), Status::WouldBlock);
+    const QList<LogEntry> log = peer.log().take();
+    QCOMPARE(log.size(), 1);
+    QCOMPARE(log.first().level, LogEntry::Level::Error);
+    QCOMPARE(log.first().source, QStringLiteral("GatewayRecordingHandler"));
+}
+
+void TestLifecycleStage::nonBlockingForcedDedicatedWaits()
+{
+    const auto script = std::make_shared<Script>();
+    script->server = readUntilClosed;
+    const HandlerRegistry registry = registryFor(Mode::SharedGateway, script);
+    HandlerPeer peer(registry, "/x", {nullptr, false});
+    QVERIFY(peer.waitForStage(Stage::Server));
+    QVERIFY(peer.leave());
+    QVERIFY(peer.log().take().size() == 1); // its wish to be shared, no word of the gateway
+    QCOMPARE(script->calls().last(), QStringLiteral("destroyed"));
+}
+
+void TestLifecycleStage::nonBlockingMayBeDedicated()
+{
+    const auto script = std::make_shared<Script>();
+    script->onPreServer = [](WebSocket &) { return Status(); };
+    const HandlerRegistry registry = registryFor(Mode::SharedGateway, script);
+    HandlerPeer peer(registry, "/x");
+    peer.send("to the base's loop");
+    QVERIFY(peer.waitUntil([&](const Channel::Snapshot &) {
+        return script->calls().contains(QStringLiteral("to the base's loop"));
+    }));
+    QVERIFY(peer.leave());
+}
+
+void TestLifecycleStage::noDataFramingIsNotSupported()
+{
+    WebSocket socket;
+    QVERIFY(!socket.noDataFraming());
+    QVERIFY(socket.setNoDataFraming(false).isOk());
+    QCOMPARE(socket.setNoDataFraming(true).code(), Status::NotSupported);
+}
+
+QTEST_GUILESS_MAIN(TestLifecycleStage)
+#include "tst_lifecycle_stage.moc"
