@@ -23,6 +23,18 @@ Channel::Clock::time_point deadlineAfter(std::chrono::milliseconds timeout)
     return Channel::Clock::now() + std::clamp(timeout, std::chrono::milliseconds::zero(), Longest);
 }
 
+Result<QByteArray> readMessage(WebSocket &socket)
+{
+    QByteArray message;
+    do {
+        const Result<QByteArray> piece = socket.read();
+        if (!piece)
+            return piece.error();
+        message += *piece;
+    } while (!socket.atEnd());
+    return message;
+}
+
 } // namespace
 
 void WebSocket::Private::dropRest()
@@ -66,8 +78,11 @@ Result<QByteArray> WebSocket::read(qsizetype length, std::chrono::milliseconds t
         d->dropRest();
         return Status(Status::WebSocketClosed);
     }
+    d->handledIsBinary.reset();
     Result<QByteArray> piece =
         d->reader.next(length > 0 ? length : DefaultReadLength, d->channel->binaryData());
+    if (!piece)
+        d->channel->countDropped();
     if (d->isLive)
         d->channel->instanceAtEnd = d->reader.atEnd();
     return piece;
@@ -85,7 +100,7 @@ bool WebSocket::atEnd() const
 
 bool WebSocket::messageIsBinary() const
 {
-    return d->reader.isBinary();
+    return d->handledIsBinary.value_or(d->reader.isBinary());
 }
 
 Status WebSocket::write(const QByteArray &data)
@@ -113,18 +128,20 @@ Status WebSocket::server()
     if (sharedConnection())
         return {};
     for (;;) {
-        QByteArray message;
-        do {
-            Result<QByteArray> piece = read();
-            if (!piece)
-                return piece.error().code() == Status::WebSocketClosed ? onClientMessage({}, true)
-                                                                       : piece.error();
-            message += *piece;
-        } while (!atEnd());
-        if (const Status status = onClientMessage(message, false); !status.isOk() && d->log)
+        const Result<QByteArray> message = readMessage(*this);
+        const Status::Code code = message.error().code();
+        if (code == Status::WebSocketClosed)
+            break;
+        if (code == Status::WebSocketTimeout || code == Status::InvalidUtf8)
+            continue; // it can still be used
+        if (!message)
+            return message.error();
+        if (const Status status = onClientMessage(*message, false); !status.isOk() && d->log)
             d->log->warning(d->className,
                             QStringLiteral("onClientMessage(): %1").arg(status.toString()));
     }
+    Status last = onClientMessage({}, true);
+    return last.code() == Status::NotHandled ? Status() : last;
 }
 
 Status WebSocket::onPostServer()

@@ -25,6 +25,7 @@ struct Witness
     std::atomic<int> lastCalls = 0;
     std::atomic<int> messages = 0;
     std::atomic<int> writesAfterClose = 0;
+    std::atomic<int> slowWrites = 0;
     QSemaphore gate; ///< handlers that block wait for it
 };
 using WitnessPtr = std::shared_ptr<Witness>;

@@ -178,13 +178,15 @@ Channel::Turn Channel::beginTurn()
     return {Turn::Kind::Deliver, popInbound(m_waitingReaders)}; // those in front are the readers'
 }
 
-void Channel::endDeliver(Turn turn, bool handled)
+void Channel::endDeliver(Turn turn, const Status &status)
 {
     Lock lock(m_mutex);
     m_delivering = false;
-    if (!handled && isForcedShut()) {
+    if (status.code() == Status::HandlerFailed && !m_cut)
+        beginReturnClose(status);
+    if (!status.isOk() && isForcedShut()) {
         ++m_dropped;
-    } else if (!handled) {
+    } else if (!status.isOk()) {
         m_unhandled.push_back({std::move(turn.message)});
         m_inboundBytes += m_unhandled.back().bytes();
         m_changed.notify_all();
@@ -208,6 +210,8 @@ void Channel::finished(bool endSession)
     schedule.swap(m_schedule);
     m_stage = Stage::Done;
     m_endSession = m_endSession || endSession;
+    if (m_close && !m_shared)
+        dropInbound(); // nobody can read it any more
     m_changed.notify_all();
     settle(lock, true);
 }

@@ -116,8 +116,8 @@ public:
     };
     /// What a scheduled turn is to do next. Idle ends the turn.
     Turn beginTurn();
-    /// onClientMessage() has returned; an unhandled message is kept for a read().
-    void endDeliver(Turn turn, bool handled);
+    /// onClientMessage() has returned \a status; a message it did not handle is kept for a read().
+    void endDeliver(Turn turn, const Status &status);
     /// Gives up the thread with messages left: schedules again.
     void yieldTurn();
     /// onPostServer() has returned. \a endSession: the session is to end with this WebSocket.

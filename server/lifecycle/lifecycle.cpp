@@ -102,15 +102,13 @@ void Lifecycle::turn()
 void Lifecycle::deliver(Channel::Turn turn)
 {
     const Message message = turn.message;
-    m_handler->d->reader.begin({{}, message.binary}); // messageIsBinary() of the message handled
-    m_handler->d->reader.drop();
+    m_handler->d->handledIsBinary = message.binary;
     const Status status = guarded("onClientMessage()",
                                   [&] { return m_handler->onClientMessage(message.data, false); });
+    m_handler->d->handledIsBinary.reset();
     if (!status.isOk() && status.code() != Status::NotHandled)
         report("onClientMessage()", status);
-    if (status.code() == Status::HandlerFailed)
-        m_channel->close({CloseCode::InternalError, {}, ClosedBy::Error});
-    m_channel->endDeliver(std::move(turn), status.isOk());
+    m_channel->endDeliver(std::move(turn), status);
 }
 
 void Lifecycle::lastCall()

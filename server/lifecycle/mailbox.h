@@ -32,6 +32,8 @@ public:
     void post(T item)
     {
         const std::scoped_lock lock(m_mutex);
+        if (!m_wake)
+            return; // nobody will take it, and it may hold this mailbox
         m_items.push_back(std::move(item));
         if (!m_quiet || !isOwnedByThisThread())
             wakeOnce();
@@ -52,7 +54,7 @@ public:
         m_quiet = quiet;
     }
 
-    /// From now on nobody is woken: the owner is gone.
+    /// The owner is gone: nobody is woken any more, and what is posted is dropped.
     void silence()
     {
         const std::scoped_lock lock(m_mutex);
@@ -63,9 +65,8 @@ public:
 private:
     void wakeOnce()
     {
-        if (std::exchange(m_woken, true) || !m_wake)
-            return;
-        m_wake();
+        if (!std::exchange(m_woken, true))
+            m_wake();
     }
 
     std::atomic<std::thread::id> m_owner{};

@@ -29,6 +29,7 @@ struct WebSocket::Private
     QString className;
     QString sessionId;
     std::optional<bool> forcedShared;
+    std::optional<bool> handledIsBinary; // until onClientMessage() returns or reads another
     bool isLive = false;
     bool isInPreServer = false;
     bool sessionEndOnClose = false;

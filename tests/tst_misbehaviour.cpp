@@ -1,0 +1,601 @@
+// SPDX-FileCopyrightText: 2026 csp-console authors
+// SPDX-License-Identifier: MIT
+
+#include "testhandlers.h"
+#include "testserver.h"
+
+#include <QTcpSocket>
+
+#include <functional>
+
+using namespace csp;
+
+namespace {
+
+/// Dedicated or shared: runs what the test gives it at one point of its life.
+class Scripted : public WitnessHandler
+{
+public:
+    enum class Point { PreServer, Server, Message, LastCall, PostServer };
+    using Script = std::function<Status(WebSocket &)>;
+
+    Scripted(const WitnessPtr &witness, bool shared, Point point, Script script)
+        : WitnessHandler(witness)
+        , m_shared(shared)
+        , m_point(point)
+        , m_script(std::move(script))
+    {
+    }
+
+    Status onPreServer() override
+    {
+        static_cast<void>(setSharedConnection(m_shared));
+        ++m_witness->preServers;
+        return at(Point::PreServer);
+    }
+    Status server() override
+    {
+        ++m_witness->servers;
+        const Status status = at(Point::Server);
+        return status.isOk() ? WebSocket::server() : status;
+    }
+    Status onClientMessage(const QByteArray &data, bool close) override
+    {
+        if (close)
+            return at(Point::LastCall);
+        ++m_witness->messages;
+        const Status status = at(Point::Message);
+        return status.isOk() ? write(data) : status;
+    }
+    Status onPostServer() override
+    {
+        const Status status = at(Point::PostServer);
+        ++m_witness->postServers;
+        return status;
+    }
+
+private:
+    Status at(Point point) { return point == m_point ? m_script(*this) : Status(); }
+
+    const bool m_shared;
+    const Point m_point;
+    const Script m_script;
+};
+
+/// A shared handler that stays in a read() loop.
+class SharedReader : public WitnessHandler
+{
+public:
+    using WitnessHandler::WitnessHandler;
+    Status onPreServer() override { return setSharedConnection(true); }
+    Status server() override
+    {
+        for (;;) {
+            const Result<QByteArray> data = read(0, std::chrono::milliseconds(100));
+            if (data) {
+                if (const Status sent = write(*data); !sent.isOk())
+                    return sent;
+            } else if (data.error().code() != Status::WebSocketTimeout) {
+                return data.error();
+            }
+        }
+    }
+};
+
+const QString Path = QStringLiteral("/odd");
+const QString Echo = QStringLiteral("/echo");
+
+HandlerRegistry odd(const WitnessPtr &witness, bool shared, Scripted::Point point,
+                    Scripted::Script script)
+{
+    HandlerRegistry registry;
+    const bool isComplete =
+        registry.add<Scripted>(Path, witness, shared, point, script).isOk()
+        && registry.add<SharedReader>(QStringLiteral("/reader"), witness).isOk()
+        && registry.add<SharedEcho>(QStringLiteral("/pool"), witness).isOk()
+        && registry.add<NonBlockingEcho>(Echo, std::make_shared<Witness>()).isOk();
+    if (!isComplete)
+        qFatal("a path is wrong");
+    return registry;
+}
+
+HandlerRegistry harmless(const WitnessPtr &witness)
+{
+    return odd(witness, false, Scripted::Point::Server, [](WebSocket &) { return Status(); });
+}
+
+const QByteArray OddHandshake = "GET /odd HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n"
+                                "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+
+} // namespace
+
+/// Handlers that block, throw, never return or write after the close, and clients that overdo it:
+/// nobody else notices.
+class TestMisbehaviour final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { m_witness = std::make_shared<Witness>(); }
+
+    void blockingHandlerDelaysNobody_data();
+    void blockingHandlerDelaysNobody();
+    void readLoopsOfSharedHandlersStarveNobody();
+    void throwingHandlerIsCaught_data();
+    void throwingHandlerIsCaught();
+    void errorStatusOfServerCloses1011();
+    void handlerThatNeverReturnsIsNamed();
+    void stopGivesUpOnAHandlerThatNeverReturns();
+    void writesAfterCloseGiveClosed();
+    void preServerRefusalGives403();
+    void preServerThatTakesTooLongGives503();
+    void clientThatLeavesDuringPreServer();
+    void serverThreadsRunOut();
+    void inputOverItsLimitCloses1008();
+    void messageOverItsLimitCloses1009();
+    void slowReaderGivesSlow();
+    void invalidUtf8Closes1007();
+    void silentPeerIsLost();
+    void clientThatNeverAnswersTheCloseIsAborted();
+    void connectionLimitAnswers503();
+    void pendingLimitCloses();
+    void sessionLimitAnswers503();
+    void slowHeadAnswers408();
+    void bytesBehindTheHandshakeAreDelivered();
+
+private:
+    void echoesStill(TestServer &server);
+
+    WitnessPtr m_witness;
+};
+
+void TestMisbehaviour::echoesStill(TestServer &server)
+{
+    TestClient client(server.url(Echo));
+    QTRY_VERIFY(client.isOpen());
+    client.socket.sendTextMessage(QStringLiteral("alive"));
+    QTRY_COMPARE(client.texts, QStringList{QStringLiteral("alive")});
+}
+
+void TestMisbehaviour::blockingHandlerDelaysNobody_data()
+{
+    QTest::addColumn<int>("point");
+    QTest::addColumn<bool>("shared");
+    QTest::addColumn<int>("clients");
+    QTest::newRow("onPreServer()") << int(Scripted::Point::PreServer) << false << 20;
+    QTest::newRow("server(), dedicated") << int(Scripted::Point::Server) << false << 20;
+    QTest::newRow("server(), shared") << int(Scripted::Point::Server) << true << 20;
+    QTest::newRow("onClientMessage() in all pool threads but one")
+        << int(Scripted::Point::Message) << true << 15;
+}
+
+void TestMisbehaviour::blockingHandlerDelaysNobody()
+{
+    QFETCH(int, point);
+    QFETCH(bool, shared);
+    QFETCH(int, clients);
+    std::atomic<int> blocked = 0;
+    const auto wait = [&blocked, witness = m_witness](WebSocket &) {
+        ++blocked;
+        witness->gate.acquire();
+        return Status();
+    };
+    TestServer server(odd(m_witness, shared, Scripted::Point(point), wait));
+    std::vector<std::unique_ptr<TestClient>> odds;
+    for (int i = 0; i < clients; ++i) {
+        odds.push_back(std::make_unique<TestClient>(server.url(Path)));
+        if (point == int(Scripted::Point::Message))
+            connect(
+                &odds.back()->socket, &QWebSocket::connected, &odds.back()->socket,
+                [socket = &odds.back()->socket] { socket->sendTextMessage(QStringLiteral("m")); });
+    }
+    QTRY_COMPARE(blocked.load(), clients);
+    echoesStill(server);
+    TestClient pooled(server.url(QStringLiteral("/pool")));
+    QTRY_VERIFY(pooled.isOpen());
+    pooled.socket.sendTextMessage(QStringLiteral("p"));
+    QTRY_COMPARE(pooled.texts, QStringList{QStringLiteral("p")});
+    m_witness->gate.release(10'000);
+    QVERIFY(server.stop().isOk());
+}
+
+void TestMisbehaviour::readLoopsOfSharedHandlersStarveNobody()
+{
+    TestServer server(harmless(m_witness));
+    std::vector<std::unique_ptr<TestClient>> readers;
+    for (int i = 0; i < 200; ++i)
+        readers.push_back(std::make_unique<TestClient>(server.url(QStringLiteral("/reader"))));
+    QTRY_VERIFY_WITH_TIMEOUT(std::all_of(readers.begin(), readers.end(),
+                                         [](const auto &each) { return each->isOpen(); }),
+                             20'000);
+    TestClient pooled(server.url(QStringLiteral("/pool")));
+    QTRY_VERIFY(pooled.isOpen());
+    pooled.socket.sendTextMessage(QStringLiteral("p"));
+    QTRY_COMPARE(pooled.texts.size(), 1);
+    for (const auto &each : readers)
+        each->socket.sendTextMessage(QStringLiteral("r"));
+    QTRY_VERIFY(std::all_of(readers.begin(), readers.end(),
+                            [](const auto &each) { return each->texts.size() == 1; }));
+    QVERIFY(server.stop().isOk());
+}
+
+void TestMisbehaviour::throwingHandlerIsCaught_data()
+{
+    QTest::addColumn<int>("point");
+    QTest::addColumn<bool>("shared");
+    QTest::addColumn<QByteArray>("logged");
+    QTest::newRow("onPreServer()")
+        << int(Scripted::Point::PreServer) << false << QByteArray("onPreServer() threw: oops");
+    QTest::newRow("server()") << int(Scripted::Point::Server) << false
+                              << QByteArray("server() threw: oops");
+    QTest::newRow("server(), shared")
+        << int(Scripted::Point::Server) << true << QByteArray("server() threw: oops");
+    QTest::newRow("onClientMessage()")
+        << int(Scripted::Point::Message) << true << QByteArray("onClientMessage() threw: oops");
+    QTest::newRow("last call") << int(Scripted::Point::LastCall) << true
+                               << QByteArray("onClientMessage() threw: oops");
+    QTest::newRow("onPostServer()")
+        << int(Scripted::Point::PostServer) << false << QByteArray("onPostServer() threw: oops");
+}
+
+void TestMisbehaviour::throwingHandlerIsCaught()
+{
+    QFETCH(int, point);
+    QFETCH(bool, shared);
+    QFETCH(QByteArray, logged);
+    TestServer server(odd(m_witness, shared, Scripted::Point(point),
+                          [](WebSocket &) -> Status { throw std::runtime_error("oops"); }));
+    TestClient client(server.url(Path));
+    const auto where = Scripted::Point(point);
+    const bool opens = where != Scripted::Point::PreServer;
+    if (opens) {
+        QTRY_VERIFY(client.isOpen() || client.isClosed);
+        client.socket.sendTextMessage(QStringLiteral("m"));
+    }
+    if (where == Scripted::Point::LastCall || where == Scripted::Point::PostServer)
+        client.socket.close();
+    QTRY_VERIFY(client.isClosed);
+    QTRY_VERIFY(server.hasLogged(QString::fromLatin1(logged)));
+    QTRY_COMPARE(server.closed.size(), 1);
+    if (where == Scripted::Point::Server || where == Scripted::Point::Message) {
+        QCOMPARE(client.closeCode(), 1011);
+        QCOMPARE(server.closed.first().by, ClosedBy::Error);
+    }
+    const bool countsPost = opens && where != Scripted::Point::PostServer;
+    QCOMPARE(m_witness->postServers.load(), countsPost ? 1 : 0);
+    QTRY_COMPARE(server.endpoints.value(Path).errors, 1u);
+    echoesStill(server);
+}
+
+void TestMisbehaviour::errorStatusOfServerCloses1011()
+{
+    TestServer server(odd(m_witness, false, Scripted::Point::Server, [](WebSocket &) {
+        return Status(Status::NotHandled, QStringLiteral("database is gone"));
+    }));
+    TestClient client(server.url(Path));
+    QTRY_VERIFY(client.isClosed);
+    QCOMPARE(client.closeCode(), 1011);
+    QCOMPARE(client.socket.closeReason(), QString());
+    QTRY_VERIFY(server.hasLogged(QStringLiteral("database is gone")));
+    QTRY_COMPARE(m_witness->postServers.load(), 1);
+}
+
+void TestMisbehaviour::handlerThatNeverReturnsIsNamed()
+{
+    TestServer server(
+        odd(m_witness, false, Scripted::Point::Server, [witness = m_witness](WebSocket &) {
+            witness->gate.acquire();
+            return Status(Status::WebSocketClosed);
+        }));
+    TestClient client(server.url(Path));
+    QTRY_VERIFY(client.isOpen());
+    QTRY_VERIFY(!server.onlyId().isEmpty());
+    const QString id = server.onlyId();
+    client.socket.close();
+    QTRY_VERIFY_WITH_TIMEOUT(server.connections.value(id).notResponding, 15'000);
+    QVERIFY(server.hasLogged(QStringLiteral("Scripted")));
+    QCOMPARE(m_witness->postServers.load(), 0);
+    echoesStill(server);
+    m_witness->gate.release();
+    QTRY_COMPARE(m_witness->postServers.load(), 1);
+    QTRY_VERIFY(!server.connections.contains(id));
+}
+
+void TestMisbehaviour::stopGivesUpOnAHandlerThatNeverReturns()
+{
+    TestServer server(
+        odd(m_witness, true, Scripted::Point::Message, [witness = m_witness](WebSocket &) {
+            witness->gate.acquire();
+            return Status();
+        }));
+    TestClient client(server.url(Path));
+    QTRY_VERIFY(client.isOpen());
+    client.socket.sendTextMessage(QStringLiteral("m"));
+    QTRY_COMPARE(m_witness->messages.load(), 1);
+    const Status status = server.stop();
+    QCOMPARE(status.code(), Status::HandlerStillRunning);
+    QVERIFY2(status.text().contains(QStringLiteral("Scripted")), qPrintable(status.text()));
+    QVERIFY(resultOf(server.controller.start(), Status(Status::NotOpen)).isOk());
+    echoesStill(server);
+    m_witness->gate.release();
+    QTRY_COMPARE(m_witness->postServers.load(), 1);
+}
+
+void TestMisbehaviour::writesAfterCloseGiveClosed()
+{
+    TestServer server(
+        odd(m_witness, false, Scripted::Point::PostServer, [witness = m_witness](WebSocket &self) {
+            const Status late = self.write(QByteArray("late"));
+            witness->writesAfterClose = int(late.code());
+            return self.endServer();
+        }));
+    TestClient client(server.url(Path));
+    QTRY_VERIFY(client.isOpen());
+    client.socket.close();
+    QTRY_COMPARE(m_witness->postServers.load(), 1);
+    QCOMPARE(m_witness->writesAfterClose.load(), int(Status::WebSocketClosed));
+    QVERIFY(client.texts.isEmpty());
+}
+
+void TestMisbehaviour::preServerRefusalGives403()
+{
+    TestServer server(odd(m_witness, false, Scripted::Point::PreServer, [](WebSocket &) {
+        return Status(Status::NotHandled, QStringLiteral("no room of that name"));
+    }));
+    const QByteArray answer = rawAnswer(server.port(), OddHandshake);
+    QVERIFY2(answer.startsWith("HTTP/1.1 403 "), answer.constData());
+    QVERIFY(!answer.contains("no room"));
+    QVERIFY(!answer.contains("101"));
+    QTRY_VERIFY(server.hasLogged(QStringLiteral("no room of that name")));
+    QTRY_COMPARE(server.closed.size(), 1);
+    QCOMPARE(m_witness->postServers.load(), 0);
+}
+
+void TestMisbehaviour::preServerThatTakesTooLongGives503()
+{
+    ServerConfig config;
+    config.limits.preServer = std::chrono::milliseconds(100);
+    TestServer server(odd(m_witness, false, Scripted::Point::PreServer,
+                          [witness = m_witness](WebSocket &) {
+                              witness->gate.acquire();
+                              return Status();
+                          }),
+                      config);
+    const QByteArray answer = rawAnswer(server.port(), OddHandshake);
+    QVERIFY2(answer.startsWith("HTTP/1.1 503 "), answer.constData());
+    QCOMPARE(m_witness->postServers.load(), 0);
+    m_witness->gate.release();
+    QTRY_COMPARE(m_witness->postServers.load(), 1); // it did return OK
+    QCOMPARE(m_witness->servers.load(), 0);
+    QTRY_VERIFY(server.connections.isEmpty());
+}
+
+void TestMisbehaviour::clientThatLeavesDuringPreServer()
+{
+    TestServer server(
+        odd(m_witness, false, Scripted::Point::PreServer, [witness = m_witness](WebSocket &) {
+            witness->gate.acquire();
+            return Status();
+        }));
+    {
+        QTcpSocket socket;
+        socket.connectToHost(QHostAddress::LocalHost, server.port());
+        socket.write(OddHandshake);
+        QTRY_COMPARE(m_witness->preServers.load(), 1);
+        socket.abort();
+    }
+    QTRY_COMPARE(server.connections.value(server.onlyId()).state, ConnectionState::Closing);
+    m_witness->gate.release();
+    QTRY_COMPARE(m_witness->postServers.load(), 1);
+    QCOMPARE(m_witness->servers.load(), 0);
+    QTRY_COMPARE(server.closed.size(), 1);
+    QCOMPARE(server.closed.first().by, ClosedBy::PeerLost);
+}
+
+void TestMisbehaviour::serverThreadsRunOut()
+{
+    ServerConfig config;
+    config.limits.serverThreads = 2;
+    TestServer server(harmless(m_witness), config);
+    TestClient first(server.url(Path));
+    TestClient second(server.url(Path));
+    QTRY_VERIFY(first.isOpen() && second.isOpen());
+    const QByteArray answer = rawAnswer(server.port(), OddHandshake);
+    QVERIFY2(answer.startsWith("HTTP/1.1 503 "), answer.constData());
+    QVERIFY(answer.contains("server threads"));
+    echoesStill(server);
+    first.socket.close();
+    QTRY_COMPARE(m_witness->postServers.load(), 1);
+    TestClient third(server.url(Path));
+    QTRY_VERIFY(third.isOpen());
+}
+
+void TestMisbehaviour::inputOverItsLimitCloses1008()
+{
+    ServerConfig config;
+    config.limits.inboundBytes = 1000;
+    TestServer server(odd(m_witness, false, Scripted::Point::Server,
+                          [witness = m_witness](WebSocket &) {
+                              witness->gate.acquire();
+                              return Status();
+                          }),
+                      config);
+    TestClient client(server.url(Path));
+    QTRY_VERIFY(client.isOpen());
+    for (int i = 0; i < 4; ++i)
+        client.socket.sendTextMessage(QString(400, QLatin1Char('x')));
+    QTRY_VERIFY(client.isClosed);
+    QCOMPARE(client.closeCode(), 1008);
+    m_witness->gate.release();
+    QTRY_COMPARE(server.closed.size(), 1);
+    QCOMPARE(server.closed.first().by, ClosedBy::Limit);
+    QCOMPARE(server.closed.first().reason, QStringLiteral("inbound-bytes"));
+}
+
+void TestMisbehaviour::messageOverItsLimitCloses1009()
+{
+    ServerConfig config;
+    config.limits.messageBytes = 1000;
+    TestServer server(harmless(m_witness), config);
+    TestClient fits(server.url(Echo));
+    QTRY_VERIFY(fits.isOpen());
+    fits.socket.sendTextMessage(QString(500, QChar(0xe4))); // 1,000 bytes
+    QTRY_COMPARE(fits.texts.size(), 1);
+    fits.socket.sendTextMessage(QString(501, QChar(0xe4))); // 501 characters, 1,002 bytes
+    QTRY_VERIFY(fits.isClosed);
+    QCOMPARE(fits.closeCode(), 1009);
+    TestClient binary(server.url(Echo));
+    QTRY_VERIFY(binary.isOpen());
+    binary.socket.sendBinaryMessage(QByteArray(1'001, 'x'));
+    QTRY_VERIFY(binary.isClosed);
+    QCOMPARE(binary.closeCode(), 1009);
+}
+
+void TestMisbehaviour::slowReaderGivesSlow()
+{
+    ServerConfig config;
+    config.limits.outboundBytes = 1 << 20;
+    config.limits.outboundPauseBytes = 1 << 19;
+    config.limits.outboundStall = std::chrono::milliseconds(300);
+    TestServer server(odd(m_witness, false, Scripted::Point::Server,
+                          [witness = m_witness](WebSocket &self) {
+                              const QByteArray data(64 * 1024, 'x');
+                              Status sent;
+                              while (sent.code() != Status::WebSocketClosed) {
+                                  sent = self.write(data);
+                                  if (sent.code() == Status::WebSocketSlow) {
+                                      witness->slowWrites = 1;
+                                      sent = self.read(0, std::chrono::milliseconds(5)).error();
+                                  }
+                              }
+                              return sent;
+                          }),
+                      config);
+    QTcpSocket socket; // reads its 101 and nothing more
+    socket.setReadBufferSize(1024);
+    socket.connectToHost(QHostAddress::LocalHost, server.port());
+    socket.write(OddHandshake);
+    QTRY_COMPARE(m_witness->slowWrites.load(), 1);
+    QTRY_COMPARE(server.closed.size(), 1); // outbound-stall-ms
+    QCOMPARE(server.closed.first().by, ClosedBy::Limit);
+    QCOMPARE(server.closed.first().reason, QStringLiteral("outbound-stall-ms"));
+}
+
+void TestMisbehaviour::invalidUtf8Closes1007()
+{
+    TestServer server(harmless(m_witness));
+    QTcpSocket socket;
+    socket.connectToHost(QHostAddress::LocalHost, server.port());
+    socket.write(OddHandshake);
+    QTRY_VERIFY(socket.peek(4096).contains("\r\n\r\n"));
+    QTRY_VERIFY(!server.onlyId().isEmpty());
+    socket.write(QByteArray("\x81\x81\x00\x00\x00\x00\xff", 7));
+    QTRY_COMPARE(server.closed.size(), 1);
+    QCOMPARE(server.closed.first().code, CloseCode::InvalidPayload);
+    QCOMPARE(server.closed.first().by, ClosedBy::Error);
+    QCOMPARE(m_witness->messages.load(), 0);
+}
+
+void TestMisbehaviour::silentPeerIsLost()
+{
+    ServerConfig config;
+    config.limits.ping = std::chrono::milliseconds(100);
+    config.limits.pong = std::chrono::milliseconds(200);
+    TestServer server(harmless(m_witness), config);
+    TestClient alive(server.url(Path));
+    QTRY_VERIFY(!server.onlyId().isEmpty());
+    QTRY_VERIFY(server.connections.value(server.onlyId()).rttUs >= 0);
+    QTcpSocket mute;
+    mute.connectToHost(QHostAddress::LocalHost, server.port());
+    mute.write(OddHandshake);
+    QTRY_COMPARE(server.closed.size(), 1);
+    QCOMPARE(server.closed.first().by, ClosedBy::PeerLost);
+    QVERIFY(alive.isOpen());
+}
+
+void TestMisbehaviour::clientThatNeverAnswersTheCloseIsAborted()
+{
+    ServerConfig config;
+    config.limits.close = std::chrono::milliseconds(200);
+    TestServer server(harmless(m_witness), config);
+    QTcpSocket mute;
+    mute.connectToHost(QHostAddress::LocalHost, server.port());
+    mute.write(OddHandshake);
+    QTRY_VERIFY(!server.onlyId().isEmpty());
+    QTRY_COMPARE(server.connections.begin()->state, ConnectionState::Running);
+    QCOMPARE(codeOf(server.controller.close({server.onlyId()}, CloseCode::Normal, {})), Status::Ok);
+    QTRY_COMPARE(server.closed.size(), 1);
+    QTRY_COMPARE(mute.state(), QAbstractSocket::UnconnectedState);
+    QVERIFY(mute.readAll().contains(QByteArray("\x88\x02\x03\xe8", 4)));
+}
+
+void TestMisbehaviour::connectionLimitAnswers503()
+{
+    ServerConfig config;
+    config.limits.connections = 2;
+    TestServer server(harmless(m_witness), config);
+    TestClient first(server.url(Echo));
+    TestClient second(server.url(Echo));
+    QTRY_VERIFY(first.isOpen() && second.isOpen());
+    const QByteArray answer = rawAnswer(server.port(), OddHandshake);
+    QVERIFY2(answer.startsWith("HTTP/1.1 503 "), answer.constData());
+    first.socket.close();
+    QTRY_COMPARE(server.closed.size(), 1);
+    QTRY_VERIFY(rawAnswer(server.port(), "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                    .startsWith("HTTP/1.1 200 "));
+}
+
+void TestMisbehaviour::pendingLimitCloses()
+{
+    ServerConfig config;
+    config.limits.connectionsPending = 1;
+    TestServer server(harmless(m_witness), config);
+    QTcpSocket waiting;
+    waiting.connectToHost(QHostAddress::LocalHost, server.port());
+    QTRY_COMPARE(waiting.state(), QAbstractSocket::ConnectedState);
+    QTRY_COMPARE(rawAnswer(server.port(), {}), QByteArray());
+    waiting.abort();
+    QTRY_VERIFY(rawAnswer(server.port(), "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                    .startsWith("HTTP/1.1 200 "));
+}
+
+void TestMisbehaviour::sessionLimitAnswers503()
+{
+    ServerConfig config;
+    config.limits.sessions = 1;
+    TestServer server(harmless(m_witness), config);
+    TestClient first(server.url(Echo));
+    QTRY_VERIFY(first.isOpen());
+    const QByteArray answer = rawAnswer(server.port(), OddHandshake);
+    QVERIFY2(answer.startsWith("HTTP/1.1 503 "), answer.constData());
+    QVERIFY(answer.contains("sessions"));
+}
+
+void TestMisbehaviour::slowHeadAnswers408()
+{
+    ServerConfig config;
+    config.limits.handshake = std::chrono::milliseconds(100);
+    TestServer server(harmless(m_witness), config);
+    const QByteArray answer = rawAnswer(server.port(), OddHandshake.chopped(2));
+    QVERIFY2(answer.startsWith("HTTP/1.1 408 "), answer.constData());
+    QVERIFY(rawAnswer(server.port(), {}).startsWith("HTTP/1.1 408 "));
+}
+
+void TestMisbehaviour::bytesBehindTheHandshakeAreDelivered()
+{
+    TestServer server(harmless(m_witness));
+    for (const QByteArray &path : {QByteArray("/odd"), QByteArray("/echo"), QByteArray("/pool")}) {
+        QTcpSocket socket;
+        socket.connectToHost(QHostAddress::LocalHost, server.port());
+        const QByteArray glued("\x81\x82\x00\x00\x00\x00hi", 8);
+        socket.write(QByteArray(OddHandshake).replace("/odd", path) + glued);
+        QByteArray received;
+        connect(&socket, &QTcpSocket::readyRead, &socket, [&] { received += socket.readAll(); });
+        QTRY_VERIFY2(received.endsWith("\x81\x02hi"), received.constData());
+        socket.abort();
+    }
+}
+
+QTEST_GUILESS_MAIN(TestMisbehaviour)
+#include "tst_misbehaviour.moc"
