@@ -12,6 +12,7 @@
 
 #include <QApplication>
 #include <QFile>
+#include <QIcon>
 #include <QTimer>
 
 namespace csp {
@@ -81,6 +82,7 @@ int runWindow(int &argc, char *argv[], const Options &options, const HandlerRegi
     QApplication application(argc, argv);
     QApplication::setApplicationName(programName(Program::Console));
     QApplication::setApplicationVersion(QStringLiteral(CSP_VERSION));
+    QApplication::setWindowIcon(QIcon(QStringLiteral(":/page/favicon.svg")));
     QApplication::setDesktopFileName(programName(Program::Console));
     const Result<std::unique_ptr<Service>> service = Service::make(options, registry);
     if (!service) {
