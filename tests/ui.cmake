@@ -2,4 +2,11 @@
 # SPDX-License-Identifier: MIT
 
 csp_test(tst_models SOURCES tst_models.cpp LIBRARIES csp_ui)
+csp_test(tst_mainwindow
+    SOURCES tst_mainwindow.cpp windowfixture.cpp windowfixture.h
+    LIBRARIES csp_ui Qt6::WebSockets)
 csp_test(shot_mainwindow SOURCES shot_mainwindow.cpp LIBRARIES csp_ui)
+
+# Prints figures; run by scripts/bench.
+add_executable(bench_models bench_models.cpp)
+target_link_libraries(bench_models PRIVATE csp_ui Qt6::Test)

@@ -83,6 +83,7 @@ void CloseDialog::fillCodes()
 {
     m_code->setEditable(true);
     m_code->setInsertPolicy(QComboBox::NoInsert);
+    m_code->setCompleter(nullptr); // it would take the first Return for itself
     for (const CloseCode code : UsualCodes)
         m_code->addItem(QStringLiteral("%1  %2").arg(int(code)).arg(closeCodeMeaning(code)));
     m_code->setToolTip(tr("1000 to 1003, 1007 to 1014 or 3000 to 4999"));

@@ -42,7 +42,7 @@ int stateRank(const ConnectionInfo &info)
 const QList<ListModel::Column> &connectionColumns()
 {
     static const QList<ListModel::Column> columns{
-        {QT_TRANSLATE_NOOP("csp::ListModel", "State"), "", "MM Detached, slow"},
+        {QT_TRANSLATE_NOOP("csp::ListModel", "State"), "", "MMMM Detached, slow"},
         {QT_TRANSLATE_NOOP("csp::ListModel", "WebSocketID"), "", "MMMMMMMMMMMMMMMMMMMMMMMM", false,
          false, true},
         {QT_TRANSLATE_NOOP("csp::ListModel", "Class"), "", "csp::ClockHandler"},

@@ -31,6 +31,7 @@ ListView::ListView(ListModel *model, const QString &name, const QString &accessi
     setEditTriggers(NoEditTriggers);
     setTextElideMode(Qt::ElideRight);
     setVerticalScrollMode(ScrollPerItem);
+    setHorizontalScrollMode(ScrollPerPixel);
     setContextMenuPolicy(Qt::CustomContextMenu);
     header()->setContextMenuPolicy(Qt::CustomContextMenu);
     header()->setHighlightSections(false);
@@ -48,11 +49,12 @@ void ListView::setColumnWidths()
     const QList<ListModel::Column> &columns = m_proxy->list()->columns();
     const QFontMetrics fixed(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     const int padding = fontMetrics().averageCharWidth() * 3;
+    const int mark = style()->pixelMetric(QStyle::PM_HeaderMarkSize, nullptr, this) + padding / 2;
     for (int i = 0; i < columns.size(); ++i) {
         const ListModel::Column &column = columns.at(i);
         const QFontMetrics metrics = column.isMonospaced ? fixed : fontMetrics();
         const int sample = metrics.horizontalAdvance(QString::fromUtf8(column.sample));
-        setColumnWidth(i, std::max(sample + padding, header()->sectionSizeHint(i)));
+        setColumnWidth(i, std::max(sample + padding, header()->sectionSizeHint(i) + mark));
         setColumnHidden(i, column.isHidden);
     }
 }

@@ -63,6 +63,7 @@ public:
         const int size = style()->pixelMetric(QStyle::PM_SmallIconSize, nullptr, this);
         picture->setPixmap(themedIcon(toneIcon(tone), tone).pixmap(QSize(size, size)));
         row->addWidget(picture);
+        m_text->setObjectName(QStringLiteral("message.text"));
         m_text->setTextFormat(Qt::PlainText);
         m_text->setWordWrap(true);
         m_text->setAccessibleName(toneWord(tone));
@@ -136,8 +137,7 @@ void MessageBar::withdraw(const QString &key)
     Row *row = m_rows.take(key);
     if (!row)
         return;
-    row->setObjectName({});
-    row->hide();
+    row->setParent(nullptr); // found no more, though its button may still be in its click
     row->deleteLater();
     setVisible(!m_rows.isEmpty());
 }

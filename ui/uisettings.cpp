@@ -39,6 +39,7 @@ UiSettings::UiSettings(const QString &filePath)
     : m_filePath(filePath.isEmpty() ? defaultFilePath() : filePath)
 {
     open();
+    (void)m_settings->allKeys(); // reads every section, which status() alone does not
     if (m_settings->status() == QSettings::NoError)
         return;
     m_settings.reset();

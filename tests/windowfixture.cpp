@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: 2026 csp-console authors
+// SPDX-License-Identifier: MIT
+
+#include "windowfixture.h"
+
+#include <QLabel>
+#include <QPlainTextEdit>
+#include <QTest>
+
+using namespace csp;
+
+WindowFixture::WindowFixture(quint16 port)
+{
+    HandlerRegistry registry;
+    const Status added = registry.add<AnswerHandler>(QStringLiteral("/answer"));
+    Q_ASSERT(added.isOk());
+    ServerConfig config;
+    config.port = port;
+    controller = std::make_unique<ServerController>(registry, config);
+    window = std::make_unique<MainWindow>(
+        *controller, UiSettings(folder.filePath(QStringLiteral("window.ini"))));
+    window->show();
+}
+
+WindowFixture::~WindowFixture()
+{
+    for (const auto &client : clients)
+        client->socket.disconnect();
+    window.reset();
+}
+
+bool WindowFixture::start()
+{
+    window->startServer();
+    return QTest::qWaitFor(
+        [this] { return controller->state() == ServerController::State::Running; });
+}
+
+TestClient *WindowFixture::connectClient(const QString &query)
+{
+    const QStringList before = ids();
+    clients.push_back(std::make_unique<TestClient>());
+    TestClient *client = clients.back().get();
+    QObject::connect(&client->socket, &QWebSocket::textMessageReceived, &client->socket,
+                     [client](const QString &text) { client->texts.append(text); });
+    QObject::connect(&client->socket, &QWebSocket::binaryMessageReceived, &client->socket,
+                     [client](const QByteArray &bytes) { client->binaries.append(bytes); });
+    QObject::connect(&client->socket, &QWebSocket::disconnected, &client->socket,
+                     [client] { client->isClosed = true; });
+    client->socket.open(QUrl(controller->url() + QStringLiteral("/answer") + query));
+    const bool isThere = QTest::qWaitFor([this, &before, client] {
+        return client->socket.state() == QAbstractSocket::ConnectedState
+               && ids().size() > before.size();
+    });
+    return isThere ? client : nullptr;
+}
+
+QTreeView *WindowFixture::list(const char *name) const
+{
+    return child<QTreeView>(name);
+}
+
+QStringList WindowFixture::ids() const
+{
+    const QAbstractItemModel *model = list()->model();
+    QStringList ids;
+    for (int row = 0; row < model->rowCount(); ++row)
+        ids.append(model->index(row, 0).data(ListModel::IdRole).toString());
+    return ids;
+}
+
+QString WindowFixture::cell(const QString &id, int column) const
+{
+    const int row = int(ids().indexOf(id));
+    return row < 0 ? QString() : list()->model()->index(row, column).data().toString();
+}
+
+void WindowFixture::select(const QStringList &wanted)
+{
+    qobject_cast<ListView *>(list())->selectKeys(wanted);
+}
+
+void WindowFixture::trigger(const char *action) const
+{
+    child<QAction>(action)->trigger();
+}
+
+QDialog *WindowFixture::dialog() const
+{
+    for (QDialog *dialog : window->findChildren<QDialog *>()) {
+        if (dialog->isVisible())
+            return dialog;
+    }
+    return nullptr;
+}
+
+void WindowFixture::type(const QString &text)
+{
+    child<QPlainTextEdit>("composer.text")->setPlainText(text);
+}
+
+QString WindowFixture::result() const
+{
+    return child<QLabel>("result")->text();
+}
