@@ -9,6 +9,18 @@
 
 namespace csp {
 
+namespace {
+
+/// Whether what onClientMessage() returned is worth a line: a message left for a read() is not, nor
+/// an answer that came too late for a client that has left.
+bool isFault(const Status &status)
+{
+    return !status.isOk() && status.code() != Status::NotHandled
+           && status.code() != Status::WebSocketClosed;
+}
+
+} // namespace
+
 Lifecycle::Lifecycle(Setup setup)
     : m_handler(std::move(setup.handler))
     , m_traits(setup.traits)
@@ -106,7 +118,7 @@ void Lifecycle::deliver(Channel::Turn turn)
     const Status status = guarded("onClientMessage()",
                                   [&] { return m_handler->onClientMessage(message.data, false); });
     m_handler->d->handledIsBinary.reset();
-    if (!status.isOk() && status.code() != Status::NotHandled)
+    if (isFault(status))
         report("onClientMessage()", status);
     m_channel->endDeliver(std::move(turn), status);
 }
@@ -115,7 +127,7 @@ void Lifecycle::lastCall()
 {
     const Status status =
         guarded("onClientMessage()", [this] { return m_handler->onClientMessage({}, true); });
-    if (!status.isOk() && status.code() != Status::NotHandled)
+    if (isFault(status))
         report("onClientMessage()", status);
 }
 
