@@ -6,6 +6,7 @@ csp_test(tst_options SOURCES tst_options.cpp shownoptions.h LIBRARIES csp_settin
 csp_test(tst_configfile SOURCES tst_configfile.cpp shownoptions.h LIBRARIES csp_settings)
 csp_test(tst_datafolder SOURCES tst_datafolder.cpp LIBRARIES csp_settings)
 csp_test(tst_jsonlines SOURCES tst_jsonlines.cpp LIBRARIES csp_settings)
+csp_test(tst_service SOURCES tst_service.cpp LIBRARIES csp_app)
 
 # The programs as processes; one of them with a handler that never returns.
 add_executable(hungserver hungserver.cpp hunghandler.h)

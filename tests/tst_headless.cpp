@@ -36,6 +36,7 @@ private Q_SLOTS:
     void failsOnWrongUsage();
     void refusesFolderInUse();
     void startsAfterKill();
+    void startsWithKeptEndpoints();
     void keepsBrokenEndpointsFileAside();
     void lowersConnectionsToDescriptors();
     void answersWithoutDisplay_data();
@@ -228,6 +229,23 @@ void TestHeadless::startsAfterKill()
     ServerProcess second(Server, withFolder());
     QVERIFY(second.start());
     QCOMPARE(second.event().value(QLatin1String("pid")).toInteger(), second.pid());
+}
+
+void TestHeadless::startsWithKeptEndpoints()
+{
+    QFile file(inFolder("endpoints.json"));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    QVERIFY(file.write(R"({"endpoints":{"/whoami":{"sharedConnection":"off"}}})") > 0);
+    file.close();
+    ServerProcess server(Server, withFolder());
+    QVERIFY(server.start());
+    QWebSocket client;
+    QString said;
+    connect(&client, &QWebSocket::textMessageReceived, this,
+            [&said](const QString &message) { said = message; });
+    client.open(QUrl(text(server.event(), "url") + QStringLiteral("/whoami")));
+    QTRY_VERIFY_WITH_TIMEOUT(!said.isEmpty(), 30'000);
+    QVERIFY2(said.contains(QLatin1String("\"sharedConnection\":false")), qPrintable(said));
 }
 
 void TestHeadless::keepsBrokenEndpointsFileAside()
