@@ -139,7 +139,6 @@ ServerDelta makeBusyDelta()
     delta.stats.webSockets = Connections;
     delta.stats.webSocketsPeak = 312;
     delta.stats.sessions = Connections / 3;
-    delta.captured = makeMessages(makeId(0));
     return delta;
 }
 

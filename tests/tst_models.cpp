@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 csp-console authors
 // SPDX-License-Identifier: MIT
 
+#include "maderows.h"
+
 #include "ui/connectionsmodel.h"
 #include "ui/endpointsmodel.h"
-#include "ui/filterexpression.h"
-#include "ui/hextext.h"
 #include "ui/listproxy.h"
 #include "ui/logmodel.h"
 #include "ui/messagesmodel.h"
@@ -21,44 +21,6 @@
 using namespace csp;
 
 namespace {
-
-ConnectionInfo makeConnection(int number)
-{
-    ConnectionInfo info;
-    info.webSocketId = QStringLiteral("id-%1").arg(number);
-    info.sessionId = QStringLiteral("session-%1").arg(number / 3);
-    info.path = number % 2 ? QStringLiteral("/chat") : QStringLiteral("/echo");
-    info.className = number % 2 ? QStringLiteral("ChatHandler") : QStringLiteral("EchoHandler");
-    info.peer = QStringLiteral("127.0.0.%1:%2").arg(number % 250).arg(40'000 + number);
-    info.state = number % 3 ? ConnectionState::Running : ConnectionState::Detached;
-    info.sharedConnection = number % 2;
-    info.openedAtMs = 1'000'000 + number;
-    info.lastActivityAtMs = 2'000'000 + number;
-    return info;
-}
-
-ClosedInfo makeClosed(const QString &id)
-{
-    ClosedInfo closed;
-    closed.webSocketId = id;
-    return closed;
-}
-
-SessionInfo makeSession(const QString &id, int sockets)
-{
-    SessionInfo info;
-    info.sessionId = id;
-    info.sockets = sockets;
-    return info;
-}
-
-CapturedMessage makeMessage(const QByteArray &data)
-{
-    CapturedMessage message;
-    message.size = data.size();
-    message.data = data;
-    return message;
-}
 
 /// A random script of deltas, with a plain vector that knows what must be there.
 ///
@@ -136,14 +98,6 @@ ServerDelta Script::next()
     return delta;
 }
 
-QStringList idsOf(const QAbstractItemModel &model)
-{
-    QStringList ids;
-    for (int row = 0; row < model.rowCount(); ++row)
-        ids.append(model.index(row, 0).data(ListModel::IdRole).toString());
-    return ids;
-}
-
 } // namespace
 
 class TestModels : public QObject
@@ -158,16 +112,8 @@ private Q_SLOTS:
     void changeLeavesOutAnUntouchedSortColumn();
     void insertsComeAsOneBlock();
     void manyRemovalsReset();
-    void sortsByRawValues_data();
-    void sortsByRawValues();
     void heldOrderStays();
     void closedInTheSameDeltaNeverAppears();
-    void filter_data();
-    void filter();
-    void brokenFilter_data();
-    void brokenFilter();
-    void hex_data();
-    void hex();
     void logIsBounded();
     void messagesAreBounded();
     void messagesAreBoundedInBytes();
@@ -299,27 +245,6 @@ void TestModels::manyRemovalsReset()
     QCOMPARE(model.rowCount(), 1'000 - 10 - 3 - 400);
 }
 
-void TestModels::sortsByRawValues_data()
-{
-    QTest::addColumn<QString>("left");
-    QTest::addColumn<QString>("right");
-    QTest::newRow("address by its bytes") << "9.0.0.1:80"
-                                          << "10.0.0.1:80";
-    QTest::newRow("port by its number") << "10.0.0.1:80"
-                                        << "10.0.0.1:443";
-    QTest::newRow("prefix") << "10.0.0.1"
-                            << "10.0.0.1:1";
-}
-
-void TestModels::sortsByRawValues()
-{
-    QFETCH(const QString, left);
-    QFETCH(const QString, right);
-    QVERIFY(comparePeers(left, right) < 0);
-    QVERIFY(comparePeers(right, left) > 0);
-    QCOMPARE(comparePeers(left, left), 0);
-}
-
 void TestModels::heldOrderStays()
 {
     ConnectionsModel model;
@@ -351,131 +276,6 @@ void TestModels::closedInTheSameDeltaNeverAppears()
     model.apply(delta);
     QCOMPARE(idsOf(model), QStringList{QStringLiteral("id-2")});
     QCOMPARE(inserts.size(), 1);
-}
-
-void TestModels::filter_data()
-{
-    QTest::addColumn<QString>("text");
-    QTest::addColumn<QString>("kept"); // of id-0 to id-5
-    QTest::newRow("empty") << ""
-                           << "012345";
-    QTest::newRow("word") << "chat"
-                          << "135";
-    QTest::newRow("two words are both needed") << "chat 127.0.0.1"
-                                               << "1";
-    QTest::newRow("not") << "-chat"
-                         << "024";
-    QTest::newRow("class") << "class:echo"
-                           << "024";
-    QTest::newRow("path") << "path:/chat"
-                          << "135";
-    QTest::newRow("not path") << "-path:/chat"
-                              << "024";
-    QTest::newRow("peer") << "peer:127.0.0.4"
-                          << "4";
-    QTest::newRow("session") << "session:session-1"
-                             << "345";
-    QTest::newRow("state") << "state:detached"
-                           << "03";
-    QTest::newRow("shared") << "shared:yes"
-                            << "135";
-    QTest::newRow("not shared") << "shared:no"
-                                << "024";
-    QTest::newRow("binary") << "binary:on"
-                            << "";
-    QTest::newRow("greater") << "in>20"
-                             << "345";
-    QTest::newRow("less") << "in<20"
-                          << "01";
-    QTest::newRow("equal") << "in:20"
-                           << "2";
-    QTest::newRow("not greater") << "-in>20"
-                                 << "012";
-    QTest::newRow("id") << "id:id-5"
-                        << "5";
-    QTest::newRow("unfinished field keeps all") << "class:"
-                                                << "012345";
-    QTest::newRow("quotes keep a colon") << "\"127.0.0.3:40003\""
-                                         << "3";
-    QTest::newRow("address with a port is a word") << "127.0.0.3:40003"
-                                                   << "3";
-    QTest::newRow("hidden column is no word") << "secret"
-                                              << "";
-    QTest::newRow("origin") << "origin:secret"
-                            << "012345";
-}
-
-void TestModels::filter()
-{
-    QFETCH(const QString, text);
-    QFETCH(const QString, kept);
-    ConnectionsModel model;
-    ServerDelta delta;
-    for (int i = 0; i < 6; ++i) {
-        delta.connections.append(makeConnection(i));
-        delta.connections.last().messagesIn = quint64(i) * 10;
-        delta.connections.last().origin = QStringLiteral("https://secret");
-    }
-    model.apply(delta);
-    ListProxy proxy(&model);
-    proxy.setVisibleColumns((1 << ConnectionColumn::Mode) - 1);
-    const FilterExpression expression = FilterExpression::parse(text);
-    QCOMPARE(expression.error(), QString());
-    proxy.setFilter(expression);
-    QString shown;
-    for (const QString &id : idsOf(proxy))
-        shown += id.back();
-    QCOMPARE(shown, kept);
-}
-
-void TestModels::brokenFilter_data()
-{
-    QTest::addColumn<QString>("text");
-    QTest::addColumn<QString>("named");
-    QTest::newRow("unknown field") << "colour:red"
-                                   << "colour";
-    QTest::newRow("no number") << "queue>many"
-                               << "many";
-    QTest::newRow("text is not ordered") << "class>5"
-                                         << "class";
-    QTest::newRow("neither yes nor no") << "shared:maybe"
-                                        << "maybe";
-}
-
-void TestModels::brokenFilter()
-{
-    QFETCH(const QString, text);
-    QFETCH(const QString, named);
-    const FilterExpression expression = FilterExpression::parse(text);
-    QVERIFY2(expression.error().contains(named), qPrintable(expression.error()));
-}
-
-void TestModels::hex_data()
-{
-    QTest::addColumn<QString>("text");
-    QTest::addColumn<QByteArray>("bytes");
-    QTest::addColumn<int>("errorAt");
-    QTest::newRow("empty") << "" << QByteArray() << -1;
-    QTest::newRow("pairs") << "48656C6c6f" << QByteArray("Hello") << -1;
-    QTest::newRow("separated") << "48 65:6c,6C\n6f" << QByteArray("Hello") << -1;
-    QTest::newRow("zero") << "00 ff" << QByteArray("\x00\xff", 2) << -1;
-    QTest::newRow("no digit") << "48 6x" << QByteArray() << 4;
-    QTest::newRow("no first digit") << "48 zz" << QByteArray() << 3;
-    QTest::newRow("one digit") << "48 6" << QByteArray() << 3;
-    QTest::newRow("one digit before a blank") << "4 86" << QByteArray() << 0;
-}
-
-void TestModels::hex()
-{
-    QFETCH(const QString, text);
-    QFETCH(const QByteArray, bytes);
-    QFETCH(const int, errorAt);
-    const HexInput input = parseHex(text);
-    QCOMPARE(input.bytes, bytes);
-    QCOMPARE(int(input.errorAt), errorAt);
-    QCOMPARE(input.error.isEmpty(), errorAt < 0);
-    if (errorAt >= 0)
-        QVERIFY2(input.error.contains(QString::number(errorAt + 1)), qPrintable(input.error));
 }
 
 void TestModels::logIsBounded()

@@ -1,10 +1,13 @@
 # SPDX-FileCopyrightText: 2026 csp-console authors
 # SPDX-License-Identifier: MIT
 
-csp_test(tst_models SOURCES tst_models.cpp LIBRARIES csp_ui)
-csp_test(tst_mainwindow
-    SOURCES tst_mainwindow.cpp windowfixture.cpp windowfixture.h
-    LIBRARIES csp_ui Qt6::WebSockets)
+csp_test(tst_models SOURCES tst_models.cpp maderows.cpp maderows.h LIBRARIES csp_ui)
+csp_test(tst_filter SOURCES tst_filter.cpp maderows.cpp maderows.h LIBRARIES csp_ui)
+foreach(name tst_mainwindow tst_dialogs)
+    csp_test(${name}
+        SOURCES ${name}.cpp windowfixture.cpp windowfixture.h
+        LIBRARIES csp_ui Qt6::WebSockets)
+endforeach()
 csp_test(shot_mainwindow SOURCES shot_mainwindow.cpp LIBRARIES csp_ui)
 
 # Prints figures; run by scripts/bench.

@@ -49,15 +49,16 @@ const Field *findField(const QString &name)
     return found == Fields.end() ? nullptr : &*found;
 }
 
+/// "yes", "no", their beginnings and other words for them; nullopt for anything else.
 std::optional<bool> yesNo(const QString &value)
 {
     const QString word = value.toLower();
     for (const QStringView yes : {u"yes", u"true", u"on", u"1"}) {
-        if (yes == word)
+        if (yes.startsWith(word))
             return true;
     }
     for (const QStringView no : {u"no", u"false", u"off", u"0"}) {
-        if (no == word)
+        if (no.startsWith(word))
             return false;
     }
     return std::nullopt;
@@ -133,31 +134,37 @@ void FilterExpression::addFieldTerm(const QString &name, QChar sign, const QStri
     }
     if (value.isEmpty())
         return;
-    Term term{negated, field->field, Relation::Contains, value, 0};
-    const bool ordering = sign == QLatin1Char('<') || sign == QLatin1Char('>');
-    if (field->kind != Kind::Number && ordering) {
+    const bool isOrdering = sign == QLatin1Char('<') || sign == QLatin1Char('>');
+    if (field->kind != Kind::Number && isOrdering) {
         m_error = tr("The field \"%1\" is no number; write %1:value.").arg(name);
         return;
     }
-    if (field->kind == Kind::Number) {
-        bool isNumber = false;
-        term.number = value.toLongLong(&isNumber);
-        term.relation = !ordering                  ? Relation::Equal
-                        : sign == QLatin1Char('>') ? Relation::Greater
-                                                   : Relation::Less;
-        if (!isNumber)
-            m_error = tr("The field \"%1\" needs a whole number, not \"%2\".").arg(name, value);
-    } else if (field->kind == Kind::YesNo) {
-        const std::optional<bool> flag = yesNo(value);
-        term.relation = Relation::Equal;
-        term.number = flag.value_or(false) ? 1 : 0;
-        if (!flag && !QStringLiteral("yes").startsWith(value.toLower())
-            && !QStringLiteral("no").startsWith(value.toLower()))
-            m_error = tr("The field \"%1\" is yes or no, not \"%2\".").arg(name, value);
-        else if (!flag)
-            term.number = value.startsWith(QLatin1Char('y'), Qt::CaseInsensitive) ? 1 : 0;
-    }
+    Term term{negated, field->field, Relation::Contains, value, 0};
+    if (field->kind == Kind::Number)
+        readNumber(term, name, sign);
+    else if (field->kind == Kind::YesNo)
+        readYesNo(term, name);
     m_terms.append(term);
+}
+
+void FilterExpression::readNumber(Term &term, const QString &name, QChar sign)
+{
+    bool isNumber = false;
+    term.number = term.text.toLongLong(&isNumber);
+    term.relation = sign == QLatin1Char('>')   ? Relation::Greater
+                    : sign == QLatin1Char('<') ? Relation::Less
+                                               : Relation::Equal;
+    if (!isNumber)
+        m_error = tr("The field \"%1\" needs a whole number, not \"%2\".").arg(name, term.text);
+}
+
+void FilterExpression::readYesNo(Term &term, const QString &name)
+{
+    const std::optional<bool> flag = yesNo(term.text);
+    term.relation = Relation::Equal;
+    term.number = flag.value_or(false) ? 1 : 0;
+    if (!flag)
+        m_error = tr("The field \"%1\" is yes or no, not \"%2\".").arg(name, term.text);
 }
 
 bool FilterExpression::matches(const FilterSubject &subject) const

@@ -70,6 +70,8 @@ private:
 
     void addTerm(QString token, bool quoted);
     void addFieldTerm(const QString &name, QChar sign, const QString &value, bool negated);
+    void readNumber(Term &term, const QString &name, QChar sign);
+    void readYesNo(Term &term, const QString &name);
     static bool holds(const Term &term, const FilterSubject &subject);
 
     QList<Term> m_terms;

@@ -48,8 +48,8 @@ void ListView::setColumnWidths()
 {
     const QList<ListModel::Column> &columns = m_proxy->list()->columns();
     const QFontMetrics fixed(QFontDatabase::systemFont(QFontDatabase::FixedFont));
-    const int padding = fontMetrics().averageCharWidth() * 3;
-    const int mark = style()->pixelMetric(QStyle::PM_HeaderMarkSize, nullptr, this) + padding / 2;
+    const int padding = fontMetrics().averageCharWidth() * 5 / 2;
+    const int mark = style()->pixelMetric(QStyle::PM_HeaderMarkSize, nullptr, this);
     for (int i = 0; i < columns.size(); ++i) {
         const ListModel::Column &column = columns.at(i);
         const QFontMetrics metrics = column.isMonospaced ? fixed : fontMetrics();

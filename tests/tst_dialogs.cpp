@@ -1,0 +1,197 @@
+// SPDX-FileCopyrightText: 2026 csp-console authors
+// SPDX-License-Identifier: MIT
+
+#include "windowfixture.h"
+
+#include "ui/connectioncolumns.h"
+
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QTest>
+
+#include <algorithm>
+
+using namespace csp;
+
+class TestDialogs : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void closesWithCodeAndReason();
+    void closeDialogRefuses_data();
+    void closeDialogRefuses();
+    void endsASessionWithAllItsSockets();
+    void restartsInTheOtherMode();
+    void dialogKeepsItsTargets();
+    void dialogMarksWhoLeft();
+};
+
+void TestDialogs::closesWithCodeAndReason()
+{
+    WindowFixture f;
+    QVERIFY(f.start());
+    TestClient *client = f.connectClient();
+    QVERIFY(client);
+    f.select(f.ids());
+    f.trigger("action.close");
+    QTRY_VERIFY(f.dialog());
+    f.dialog()->findChild<QComboBox *>(QStringLiteral("code"))->setEditText(QStringLiteral("4001"));
+    f.dialog()
+        ->findChild<QLineEdit *>(QStringLiteral("reason"))
+        ->setText(QStringLiteral("moved away"));
+    QTest::mouseClick(f.dialog()->findChild<QPushButton *>(QStringLiteral("accept")),
+                      Qt::LeftButton);
+    QTRY_VERIFY(client->isClosed);
+    QCOMPARE(int(client->socket.closeCode()), 4001);
+    QCOMPARE(client->socket.closeReason(), QStringLiteral("moved away"));
+    QTRY_VERIFY(f.ids().isEmpty());
+    QTRY_VERIFY(f.child<QWidget>("message.closed"));
+    const QString banner = f.child<QWidget>("message.closed")
+                               ->findChild<QLabel *>(QStringLiteral("message.text"))
+                               ->text();
+    QVERIFY2(banner.contains(QStringLiteral("4001")), qPrintable(banner));
+    QVERIFY2(banner.contains(QStringLiteral("moved away")), qPrintable(banner));
+    QVERIFY2(banner.contains(QStringLiteral("admin")), qPrintable(banner));
+    QVERIFY(!f.child<QAction>("action.send")->isEnabled());
+}
+
+void TestDialogs::closeDialogRefuses_data()
+{
+    QTest::addColumn<QString>("code");
+    QTest::addColumn<QString>("reason");
+    QTest::addColumn<bool>("allowed");
+    QTest::newRow("normal") << "1000"
+                            << "" << true;
+    QTest::newRow("own code") << "4999"
+                              << "bye" << true;
+    QTest::newRow("reason of 123 bytes") << "1000" << QString(123, u'x') << true;
+    QTest::newRow("reason of 124 bytes") << "1000" << QString(124, u'x') << false;
+    QTest::newRow("123 letters, 246 bytes") << "1000" << QString(123, u'ü') << false;
+    QTest::newRow("never sent") << "1005"
+                                << "" << false;
+    QTest::newRow("too small") << "999"
+                               << "" << false;
+    QTest::newRow("too large") << "5000"
+                               << "" << false;
+    QTest::newRow("past 16 bits") << "66536"
+                                  << "" << false;
+    QTest::newRow("no number") << "normal"
+                               << "" << false;
+}
+
+void TestDialogs::closeDialogRefuses()
+{
+    QFETCH(const QString, code);
+    QFETCH(const QString, reason);
+    QFETCH(const bool, allowed);
+    WindowFixture f;
+    QVERIFY(f.start());
+    QVERIFY(f.connectClient());
+    f.select(f.ids());
+    f.trigger("action.close");
+    QTRY_VERIFY(f.dialog());
+    f.dialog()->findChild<QComboBox *>(QStringLiteral("code"))->setEditText(code);
+    f.dialog()->findChild<QLineEdit *>(QStringLiteral("reason"))->setText(reason);
+    QCOMPARE(f.dialog()->findChild<QPushButton *>(QStringLiteral("accept"))->isEnabled(), allowed);
+    QCOMPARE(f.dialog()->findChild<QLabel *>(QStringLiteral("fault"))->text().isEmpty(), allowed);
+}
+
+void TestDialogs::endsASessionWithAllItsSockets()
+{
+    WindowFixture f;
+    QVERIFY(f.start());
+    TestClient *first = f.connectClient();
+    QVERIFY(first);
+    const QString session = f.cell(f.ids().first(), ConnectionColumn::SessionId);
+    TestClient *second = f.connectClient(QStringLiteral("?CSPCHD=")
+                                         + QString::fromLatin1(QUrl::toPercentEncoding(session)));
+    QVERIFY(second);
+    TestClient *other = f.connectClient();
+    QVERIFY(other);
+    QTRY_COMPARE(f.list("sessions")->model()->rowCount(), 2);
+    for (const QString &id : f.ids()) {
+        if (f.cell(id, ConnectionColumn::SessionId) == session) {
+            f.select({id});
+            break;
+        }
+    }
+    f.trigger("action.endSession");
+    QTRY_VERIFY(f.dialog());
+    QTest::mouseClick(f.dialog()->findChild<QPushButton *>(QStringLiteral("accept")),
+                      Qt::LeftButton);
+    QTRY_VERIFY(first->isClosed && second->isClosed);
+    QCOMPARE(int(first->socket.closeCode()), 1008);
+    QCOMPARE(int(second->socket.closeCode()), 1008);
+    QTRY_COMPARE(f.ids().size(), 1);
+    QVERIFY(!other->isClosed);
+    QTRY_COMPARE(f.list("sessions")->model()->rowCount(), 1);
+}
+
+void TestDialogs::restartsInTheOtherMode()
+{
+    WindowFixture f;
+    QVERIFY(f.start());
+    TestClient *client = f.connectClient();
+    QVERIFY(client);
+    const QString id = f.ids().first();
+    f.select({id});
+    QCOMPARE(f.cell(id, ConnectionColumn::Mode), QStringLiteral("Dedicated"));
+    QVERIFY(!f.child<QAction>("action.restartDedicated")->isEnabled());
+    f.trigger("action.restartShared");
+    QTRY_VERIFY(f.dialog());
+    QTest::mouseClick(f.dialog()->findChild<QPushButton *>(QStringLiteral("accept")),
+                      Qt::LeftButton);
+    QTRY_COMPARE(f.result(), QStringLiteral("restarted 1 as shared"));
+    client->socket.sendTextMessage(QStringLiteral("still here"));
+    QTRY_COMPARE(client->texts, QStringList{QStringLiteral("handler:still here")});
+    QTRY_COMPARE(f.cell(id, ConnectionColumn::Mode), QStringLiteral("Shared"));
+    QVERIFY(!client->isClosed);
+}
+
+void TestDialogs::dialogKeepsItsTargets()
+{
+    WindowFixture f;
+    QVERIFY(f.start());
+    f.list()->sortByColumn(ConnectionColumn::MessagesIn, Qt::DescendingOrder);
+    QVERIFY(f.connectClient() && f.connectClient() && f.connectClient());
+    const QString target = f.ids().first();
+    f.select({target});
+    f.trigger("action.close");
+    QTRY_VERIFY(f.dialog());
+    QVERIFY(f.connectClient());
+    for (const auto &client : f.clients)
+        client->socket.sendTextMessage(QStringLiteral("moves rows"));
+    f.clients.back()->socket.sendTextMessage(QStringLiteral("to the top"));
+    QTRY_COMPARE(f.clients.back()->texts.size(), 2);
+    QTest::mouseClick(f.dialog()->findChild<QPushButton *>(QStringLiteral("accept")),
+                      Qt::LeftButton);
+    QTRY_COMPARE(f.ids().size(), 3);
+    QVERIFY(!f.ids().contains(target));
+    QTRY_COMPARE(std::count_if(f.clients.begin(), f.clients.end(),
+                               [](const auto &client) { return client->isClosed; }),
+                 1);
+}
+
+void TestDialogs::dialogMarksWhoLeft()
+{
+    WindowFixture f;
+    QVERIFY(f.start());
+    TestClient *first = f.connectClient();
+    TestClient *second = f.connectClient();
+    QVERIFY(first && second);
+    f.select(f.ids());
+    f.trigger("action.close");
+    QTRY_VERIFY(f.dialog());
+    QVERIFY(!f.dialog()->findChild<QLabel *>(QStringLiteral("gone"))->isVisible());
+    first->socket.close();
+    QTRY_VERIFY(f.dialog()->findChild<QLabel *>(QStringLiteral("gone"))->isVisible());
+    QVERIFY(f.dialog()->findChild<QPushButton *>(QStringLiteral("accept"))->isEnabled());
+    second->socket.close();
+    QTRY_VERIFY(!f.dialog()->findChild<QPushButton *>(QStringLiteral("accept"))->isEnabled());
+}
+
+QTEST_MAIN(TestDialogs)
+#include "tst_dialogs.moc"
