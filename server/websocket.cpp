@@ -180,6 +180,8 @@ Status WebSocket::openServer(const QString &webSocketId)
     std::shared_ptr<Channel> channel = channeldirectory::find(webSocketId);
     if (!channel)
         return Status(Status::UnknownWebSocket, QStringLiteral("\"%1\"").arg(webSocketId));
+    if (channel->isClosed())
+        return Status(Status::UnknownWebSocket, QStringLiteral("%1 is closed").arg(webSocketId));
     if (!channel->isShared())
         return Status(Status::NotShared, QStringLiteral("%1 is dedicated").arg(webSocketId));
     d->bind(std::move(channel));

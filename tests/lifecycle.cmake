@@ -5,7 +5,7 @@ csp_test(tst_messagereader SOURCES tst_messagereader.cpp LIBRARIES csp_lifecycle
 
 # A handler that records its callbacks, over a channel without a network.
 set(peer handlerpeer.cpp handlerpeer.h recordinghandler.cpp recordinghandler.h)
-foreach(topic order end stage base messages)
+foreach(topic order end stage base messages open restart bound)
     csp_test(tst_lifecycle_${topic} SOURCES tst_lifecycle_${topic}.cpp ${peer}
         LIBRARIES csp_lifecycle)
 endforeach()

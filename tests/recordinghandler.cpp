@@ -94,6 +94,15 @@ HandlerRegistry registryFor(Mode mode, const std::shared_ptr<Script> &script)
     return registry;
 }
 
+std::shared_ptr<Script> answeringScript()
+{
+    auto script = std::make_shared<Script>();
+    script->onClientMessage = [](WebSocket &socket, const QByteArray &data, bool close) {
+        return close ? Status() : socket.write("re: " + data);
+    };
+    return script;
+}
+
 Status readLoop(WebSocket &socket,
                 const std::function<std::optional<Status>(const QByteArray &)> &take)
 {
@@ -108,6 +117,12 @@ Status readLoop(WebSocket &socket,
         if (const std::optional<Status> status = take(message))
             return *status;
     }
+}
+
+void Gate::pass()
+{
+    reached.set_value();
+    release.get_future().wait();
 }
 
 } // namespace csp

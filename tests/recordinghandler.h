@@ -10,6 +10,7 @@
 #include <QStringList>
 
 #include <functional>
+#include <future>
 #include <memory>
 
 namespace csp {
@@ -92,8 +93,19 @@ inline bool isDetached(Mode mode)
 
 /// A registry with "/x": a handler of \a script in \a mode, unless the script decides itself.
 HandlerRegistry registryFor(Mode mode, const std::shared_ptr<Script> &script);
+/// A script that answers each message with "re: " and its text, in either mode.
+std::shared_ptr<Script> answeringScript();
 /// Reads whole messages and hands each to \a take until that returns a Status, or a read fails.
 Status readLoop(WebSocket &socket,
                 const std::function<std::optional<Status>(const QByteArray &)> &take);
+
+/// Where a callback waits until the test lets it go on; for one use.
+struct Gate
+{
+    std::promise<void> reached;
+    std::promise<void> release;
+
+    void pass();
+};
 
 } // namespace csp

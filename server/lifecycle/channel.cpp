@@ -65,7 +65,7 @@ bool Channel::isReadable(Epoch epoch)
 Status Channel::write(Epoch epoch, Message message, CapturedMessage::From from)
 {
     Lock lock(m_mutex);
-    if (!isCurrent(epoch) || m_close || m_stage == Stage::Done)
+    if (!isCurrent(epoch) || m_close || isDead())
         return closedStatus();
     const qint64 bytes = message.data.size() + FrameOverheadBytes;
     if (outstandingBytes() + bytes > m_settings.outboundBytes)
@@ -90,10 +90,10 @@ Status Channel::endServer(Epoch epoch)
         return Status(Status::WrongStage, QStringLiteral("endServer() in onPreServer()"));
     // Also after the client's close: handlers end their read() loop with endServer().
     m_endedInServer = m_endedInServer || (epoch != AnyEpoch && m_stage == Stage::Server);
-    if (m_close || m_stage == Stage::Done)
+    if (m_close || isDead())
         return {};
     m_endRequested = true;
-    if (m_stage == Stage::Detached && !m_delivering)
+    if (m_cut || (m_stage == Stage::Detached && !m_delivering))
         beginHandlerClose();
     m_changed.notify_all();
     settle(lock, true);
@@ -105,6 +105,12 @@ void Channel::setCloseReason(Epoch epoch, CloseCode code, const QString &reason)
     const Lock lock(m_mutex);
     if (isCurrent(epoch))
         m_handlerClose = CloseInfo{code, reason, ClosedBy::Handler};
+}
+
+bool Channel::isClosed() const
+{
+    const Lock lock(m_mutex);
+    return m_close.has_value();
 }
 
 void Channel::countDropped()
@@ -233,6 +239,12 @@ void Channel::addStep(LifecycleStep::Step step)
 bool Channel::isForcedShut() const
 {
     return m_close && m_close->by != ClosedBy::Client && m_close->by != ClosedBy::PeerLost;
+}
+
+/// Whether no instance is left and none will follow.
+bool Channel::isDead() const
+{
+    return m_stage == Stage::Done && !m_cut;
 }
 
 /// Whether reads of \a epoch are over. After endServer() they are; the first one that server()

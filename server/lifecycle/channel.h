@@ -92,6 +92,8 @@ public:
     Status endServer(Epoch epoch);
     /// What the handler wants in its close frame.
     void setCloseReason(Epoch epoch, CloseCode code, const QString &reason);
+    /// Whether a close is under way or done.
+    bool isClosed() const;
     /// A message, or the rest of one, that will never be read.
     void countDropped();
     /// Tells the gateway to look.
@@ -137,7 +139,8 @@ public:
     /// Any other end: reads give Closed at once, unread input is dropped. False when one is under
     /// way.
     bool close(const CloseInfo &info);
-    /// Cuts the present instance off; when it is Done, renew() begins the next.
+    /// Cuts the present instance off; when it is Done, renew() begins the next. An endServer() that
+    /// is still to take effect closes the WebSocket instead.
     void cutOff();
     void renew();
 
@@ -187,6 +190,7 @@ private:
 
     bool isCurrent(Epoch epoch) const { return epoch == AnyEpoch || epoch == m_epoch; }
     bool isForcedShut() const;
+    bool isDead() const;
     bool refusesReads(Epoch epoch);
     bool hasDeliverable() const;
     bool isFinishDue() const;

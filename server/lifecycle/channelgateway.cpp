@@ -51,8 +51,11 @@ bool Channel::close(const CloseInfo &info)
 void Channel::cutOff()
 {
     Lock lock(m_mutex);
+    if (m_endRequested)
+        beginHandlerClose();
     ++m_epoch;
     m_cut = true;
+    m_handlerClose.reset();
     record(LifecycleStep::Step::Restarting);
     m_changed.notify_all();
     settle(lock, true);
@@ -64,7 +67,6 @@ void Channel::renew()
     m_inbound.splice(m_inbound.begin(), m_unhandled);
     m_stage = Stage::PreServer;
     m_preServerStatus = {};
-    m_handlerClose.reset();
     m_cut = m_endRequested = m_endedInServer = m_endSession = false;
     m_scheduled = m_delivering = m_turnDue = false;
     instanceAtEnd = true;
