@@ -54,7 +54,7 @@ void TestMainWindow::startsAndStopsByItsAction()
     QCOMPARE(f.child<QLabel>("serverUrl")->text(), f.controller->url());
     f.trigger("action.startStop");
     QTRY_COMPARE(f.child<QLabel>("serverState")->text(), QStringLiteral("Stopped"));
-    QVERIFY(f.child<QPushButton>("startAgain"));
+    QTRY_VERIFY(f.child<QPushButton>("startAgain"));
 }
 
 void TestMainWindow::textReachesTheClient()
@@ -170,6 +170,7 @@ void TestMainWindow::stopKeepsTheLists()
     QTRY_VERIFY(client->isClosed);
     QCOMPARE(int(client->socket.closeCode()), 1001);
     QCOMPARE(f.ids().size(), 1);
+    QTRY_VERIFY(f.child<QPushButton>("startAgain"));
     QVERIFY(!f.child<QAction>("action.close")->isEnabled());
     QTest::mouseClick(f.child<QPushButton>("startAgain"), Qt::LeftButton);
     QTRY_COMPARE(f.controller->state(), ServerController::State::Running);
