@@ -79,8 +79,8 @@ Result<QByteArray> WebSocket::read(qsizetype length, std::chrono::milliseconds t
         return Status(Status::WebSocketClosed);
     }
     d->handledIsBinary.reset();
-    Result<QByteArray> piece =
-        d->reader.next(length > 0 ? length : DefaultReadLength, d->channel->binaryData());
+    const bool asBinary = d->reader.isBinary() && d->channel->binaryData();
+    Result<QByteArray> piece = d->reader.next(length > 0 ? length : DefaultReadLength, asBinary);
     if (!piece)
         d->channel->countDropped();
     if (d->isLive)

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 csp-console authors
 // SPDX-License-Identifier: MIT
 
-#include "testserver.h"
+#include "tests/testserver.h"
 
 #include <QNetworkRequest>
 #include <QTcpSocket>

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 csp-console authors
 // SPDX-License-Identifier: MIT
 
-#include "testhandlers.h"
-#include "testserver.h"
+#include "tests/testhandlers.h"
+#include "tests/testserver.h"
 
 #include <QTcpSocket>
 

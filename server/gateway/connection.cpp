@@ -52,6 +52,7 @@ Connection::Connection(Setup setup, Endpoint &endpoint, GatewayServices &service
 {
     connect(&m_wire, &WebSocketWire::opened, this, &Connection::open);
     connect(&m_wire, &WebSocketWire::received, this, &Connection::onReceived);
+    connect(&m_wire, &WebSocketWire::drained, this, &Connection::onDrained);
     connect(&m_wire, &WebSocketWire::ponged, this, &Connection::onPonged);
     connect(&m_wire, &WebSocketWire::written, this, &Connection::pump);
     connect(&m_wire, &WebSocketWire::closed, this, &Connection::onPeerClosed);
@@ -292,21 +293,39 @@ void Connection::countActivity(bool resetsTimeout)
 
 void Connection::onReceived(const Message &message)
 {
-    const GatewayTurn turn(m_services);
+    if (!m_turn)
+        m_turn.emplace(m_services);
+    const auto size = message.data.size();
     ++m_messagesIn;
-    m_bytesIn += quint64(message.data.size());
+    m_bytesIn += quint64(size);
     ++m_services.stats.messagesIn;
-    m_services.stats.bytesIn += quint64(message.data.size());
+    m_services.stats.bytesIn += quint64(size);
     countActivity(true);
     capture(message, CapturedMessage::Direction::In, CapturedMessage::From::Client);
-    if (message.data.size() > m_services.config.limits.messageBytes) {
+    if (size > m_services.config.limits.messageBytes)
         m_channel->close(
             {CloseCode::MessageTooBig, QStringLiteral("message-bytes"), ClosedBy::Limit});
-        return;
+    else
+        queueForHandler(message);
+}
+
+void Connection::queueForHandler(const Message &message)
+{
+    Status queued = m_channel->receive(message);
+    if (queued.code() == Status::InputFull && runsOnGateway()) {
+        m_turn.reset(); // one read brought more than may wait: the handler works it off now
+        m_turn.emplace(m_services);
+        queued = m_channel->receive(message);
     }
-    if (m_channel->receive(message).code() == Status::InputFull)
+    if (queued.code() == Status::InputFull)
         m_channel->close(
             {CloseCode::PolicyViolation, QStringLiteral("inbound-bytes"), ClosedBy::Limit});
+}
+
+/// What one read brought is answered together, with one write.
+void Connection::onDrained()
+{
+    m_turn.reset();
 }
 
 void Connection::onPeerClosed(const CloseInfo &info)
@@ -323,6 +342,7 @@ void Connection::onPeerClosed(const CloseInfo &info)
 
 void Connection::onGone()
 {
+    m_turn.reset(); // the read that brought the end is not drained any more
     m_pingDeadline.stop();
     m_wireDeadline.stop();
     if (!m_isOpen) // the client left during onPreServer(), or the upgrade failed

@@ -99,6 +99,8 @@ private:
     void refuse(int httpStatus, const QByteArray &cause);
     void open();
     void onReceived(const Message &message);
+    void queueForHandler(const Message &message);
+    void onDrained();
     void onPeerClosed(const CloseInfo &info);
     void onGone();
     void onPonged();
@@ -129,10 +131,11 @@ private:
     const std::shared_ptr<Channel> m_channel;
     std::shared_ptr<Lifecycle> m_lifecycle;
     WebSocketWire m_wire;
-    Deadline m_stageDeadline;   // onPreServer(), then the handler's grace after the close
-    Deadline m_wireDeadline;    // stalled output, then the client's close frame
-    Deadline m_pingDeadline;    // the next ping, then its pong
-    Deadline m_restartDeadline; // the old instance's grace
+    Deadline m_stageDeadline;          // onPreServer(), then the handler's grace after the close
+    Deadline m_wireDeadline;           // stalled output, then the client's close frame
+    Deadline m_pingDeadline;           // the next ping, then its pong
+    Deadline m_restartDeadline;        // the old instance's grace
+    std::optional<GatewayTurn> m_turn; // from the first message of a read to its end
     std::optional<Restart> m_restart;
     std::optional<CloseInfo> m_close;
     std::chrono::steady_clock::time_point m_pingedAt;

@@ -43,6 +43,8 @@ void WebSocketWire::open(QWebSocket *webSocket)
     m_webSocket->setMaxAllowedIncomingFrameSize(quint64(m_limits.frameBytes));
     m_webSocket->setMaxAllowedIncomingMessageSize(quint64(m_limits.messageBytes));
     disconnect(m_socket, nullptr, this, nullptr);
+    // Called behind QWebSocket's own slot, which reads all frames that are there.
+    connect(m_socket, &QTcpSocket::readyRead, this, &WebSocketWire::drained);
     connect(webSocket, &QWebSocket::textMessageReceived, this, [this](const QString &text) {
         Q_EMIT received({text.toUtf8(), false});
     });

@@ -46,6 +46,8 @@ public:
 Q_SIGNALS:
     void opened();
     void received(const csp::Message &message);
+    /// All that had arrived has been received.
+    void drained();
     void ponged();
     /// The network took bytes.
     void written();
