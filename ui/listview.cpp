@@ -35,8 +35,8 @@ ListView::ListView(ListModel *model, const QString &name, const QString &accessi
     setContextMenuPolicy(Qt::CustomContextMenu);
     header()->setContextMenuPolicy(Qt::CustomContextMenu);
     header()->setHighlightSections(false);
-    setColumnWidths();
     header()->setStretchLastSection(!model->columns().last().isHidden);
+    setColumnWidths();
     updateVisibleColumns();
     connect(header(), &QWidget::customContextMenuRequested, this, &ListView::showHeaderMenu);
     connect(m_proxy, &QAbstractItemModel::modelAboutToBeReset, this,

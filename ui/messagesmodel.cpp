@@ -23,7 +23,7 @@ const QList<ListModel::Column> &messageColumns()
          QT_TRANSLATE_NOOP("csp::ListModel", "Time since the socket's message before"),
          "+999.999 s", true},
         {QT_TRANSLATE_NOOP("csp::ListModel", "Dir"),
-         QT_TRANSLATE_NOOP("csp::ListModel", "In: from the client; out: to the client"), "Out mm"},
+         QT_TRANSLATE_NOOP("csp::ListModel", "In: from the client; out: to the client"), "MMM Out"},
         {QT_TRANSLATE_NOOP("csp::ListModel", "Socket"), "", "MMMMMMMM", false, true, true},
         {QT_TRANSLATE_NOOP("csp::ListModel", "Kind"), "", "Binary m"},
         {QT_TRANSLATE_NOOP("csp::ListModel", "Size"), "", "999.9 KiB", true},

@@ -36,7 +36,7 @@ QLabel *makeLabel(const QString &text, QWidget *parent)
 TargetsDialog::TargetsDialog(const Texts &texts, const QList<Target> &targets, QWidget *parent)
     : QDialog(parent)
     , m_list(new QTreeWidget(this))
-    , m_gone(makeLabel({}, this))
+    , m_gone(new QLabel(this))
     , m_layout(new QVBoxLayout(this))
 {
     setWindowTitle(texts.title);
@@ -54,6 +54,7 @@ TargetsDialog::TargetsDialog(const Texts &texts, const QList<Target> &targets, Q
     fillList(targets, texts.detailTitle);
     m_layout->addWidget(m_list, 1);
     m_gone->setObjectName(QStringLiteral("gone"));
+    m_gone->setMinimumHeight(fontMetrics().lineSpacing()); // its place is kept
     m_layout->addWidget(m_gone);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
     m_accept = buttons->addButton(texts.accept, QDialogButtonBox::AcceptRole);
@@ -119,9 +120,9 @@ void TargetsDialog::markGone(const QSet<QString> &ids)
         item->setDisabled(true);
     }
     const auto left = qsizetype(m_list->topLevelItemCount()) - remaining().size();
-    m_gone->setText(tr("%1 of %2 left meanwhile; nothing is done to them.")
-                        .arg(numberText(left), numberText(m_list->topLevelItemCount())));
-    m_gone->setVisible(left > 0);
+    if (left > 0)
+        m_gone->setText(tr("%1 of %2 left meanwhile; nothing is done to them.")
+                            .arg(numberText(left), numberText(m_list->topLevelItemCount())));
     updateAccept();
 }
 
