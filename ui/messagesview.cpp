@@ -74,6 +74,8 @@ void MessagesView::setSockets(const QStringList &ids, const QString &since)
     m_list->setColumnHidden(MessagesModel::Socket, ids.size() < 2);
     m_list->proxy()->setRowFilter(
         [this](int row) { return m_ids.contains(m_model->at(row).webSocketId); });
+    if (!m_list->selectedKeys().isEmpty())
+        return;
     m_payload->clear();
     m_list->scrollToBottom();
 }
