@@ -1,6 +1,11 @@
 # SPDX-FileCopyrightText: 2026 csp-console authors
 # SPDX-License-Identifier: MIT
 
+# Judged by ThreadSanitizer too: std primitives and Qt's values alone.
+set(fixture channelfixture.h draininggateway.h)
+csp_test(tst_channel SOURCES tst_channel.cpp ${fixture} LIBRARIES csp_lifecycle LABELS tsan)
+csp_test(tst_channelturns SOURCES tst_channelturns.cpp ${fixture} LIBRARIES csp_lifecycle LABELS tsan)
+
 csp_test(tst_messagereader SOURCES tst_messagereader.cpp LIBRARIES csp_lifecycle)
 
 # A handler that records its callbacks, over a channel without a network.

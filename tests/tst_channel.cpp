@@ -1,0 +1,281 @@
+// SPDX-FileCopyrightText: 2026 csp-console authors
+// SPDX-License-Identifier: MIT
+
+#include "tests/channelfixture.h"
+#include "tests/draininggateway.h"
+
+#include <QTest>
+
+#include <array>
+
+using namespace csp;
+
+/// The queues of a Channel between many threads; judged by ThreadSanitizer too.
+class TestChannel final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void doorbellRingsOnceUntilCollected();
+    void outputOverItsLimitIsSlow();
+    void pausesUntilHalfHasGone();
+    void pausedOutputHoldsDeliveryBack();
+    void inputOverItsLimitIsFull();
+    void clientsCloseLeavesMessagesReadable();
+    void otherCloseDropsAndCounts();
+    void oneOfManyClosesCounts();
+    void writersKeepTheirOrder();
+    void slowWritersLoseNothing();
+    void readersTakeEachMessageOnce();
+    void readersWithTimeoutsLoseNothing();
+};
+
+void TestChannel::doorbellRingsOnceUntilCollected()
+{
+    Quiet quiet;
+    const auto channel = quiet.makeChannel(Roomy);
+    for (int round = 0; round < 2; ++round) {
+        for (int i = 0; i < 3; ++i)
+            QVERIFY(write(*channel, "x").isOk());
+        channel->ring();
+        QCOMPARE(quiet.rings, round + 1);
+        QCOMPARE(quiet.doorbell->take().size(), 1u);
+        QVERIFY(write(*channel, "x").isOk());
+        QCOMPARE(quiet.doorbell->take().size(), 0u); // not answered yet
+        QVERIFY(!channel->collect().outputEmpty);
+    }
+}
+
+void TestChannel::outputOverItsLimitIsSlow()
+{
+    Quiet quiet;
+    const auto channel = quiet.makeChannel({1000, 2 * (100 + Overhead), 1 << 20, false});
+    const std::string words(100, 'x');
+    QVERIFY(write(*channel, words).isOk());
+    QVERIFY(write(*channel, words).isOk());
+    QCOMPARE(write(*channel, "").code(), Status::WebSocketSlow);
+    QVERIFY(channel->nextOutput());
+    QCOMPARE(write(*channel, "").code(), Status::WebSocketSlow); // the socket holds it
+    channel->setInFlight(0);
+    QVERIFY(write(*channel, words).isOk());
+    QCOMPARE(write(*channel, words).code(), Status::WebSocketSlow);
+}
+
+void TestChannel::pausesUntilHalfHasGone()
+{
+    Quiet quiet;
+    const auto channel = quiet.makeChannel({1000, 1 << 20, 100, false});
+    QVERIFY(write(*channel, std::string(90, 'x')).isOk());
+    QVERIFY(!channel->snapshot().slow);
+    QVERIFY(write(*channel, "").isOk());
+    QVERIFY(channel->snapshot().slow);
+    QVERIFY(channel->nextOutput());
+    QVERIFY(channel->nextOutput());
+    for (const auto &[inFlight, slow] :
+         {std::pair(100, true), std::pair(51, true), std::pair(50, false), std::pair(100, false)}) {
+        channel->setInFlight(inFlight);
+        QCOMPARE(channel->snapshot().slow, slow);
+    }
+}
+
+void TestChannel::pausedOutputHoldsDeliveryBack()
+{
+    Quiet quiet;
+    SharedPool pool(1);
+    const auto channel = quiet.makeChannel({1000, 1 << 20, 100, false});
+    std::promise<void> handled;
+    std::promise<void> finished;
+    detach(
+        channel, pool,
+        [&](const Message &) {
+            handled.set_value();
+            return Status();
+        },
+        finished);
+    QVERIFY(write(*channel, std::string(100, 'x')).isOk());
+    QVERIFY(channel->receive(text("waits")).isOk());
+    QCOMPARE(channel->snapshot().handlerQueueBytes, 5 + Overhead);
+    QVERIFY(channel->nextOutput());
+    channel->setInFlight(0);
+    handled.get_future().wait();
+    channel->peerClosed(ClientLeft);
+    finished.get_future().wait();
+}
+
+void TestChannel::inputOverItsLimitIsFull()
+{
+    Quiet quiet;
+    const auto channel = quiet.makeChannel({2 * (100 + Overhead), 1000, 1000, false});
+    open(*channel, false);
+    const Message message = text(std::string(100, 'x'));
+    QVERIFY(channel->receive(message).isOk());
+    QVERIFY(channel->receive(message).isOk());
+    QCOMPARE(channel->receive(text("")).code(), Status::InputFull);
+    QVERIFY(channel->take(channel->epoch(), in({})));
+    QVERIFY(channel->receive(message).isOk());
+    QCOMPARE(channel->receive(message).code(), Status::InputFull);
+}
+
+void TestChannel::clientsCloseLeavesMessagesReadable()
+{
+    for (const ClosedBy by : {ClosedBy::Client, ClosedBy::PeerLost}) {
+        Quiet quiet;
+        const auto channel = quiet.makeChannel(Roomy);
+        open(*channel, false);
+        QVERIFY(channel->receive(text("one")).isOk());
+        QVERIFY(channel->receive(text("two")).isOk());
+        channel->peerClosed({CloseCode::Normal, {}, by});
+        QCOMPARE(channel->receive(text("late")).code(), Status::WebSocketClosed);
+        QCOMPARE(channel->take(1, in({}))->data, QByteArray("one"));
+        QCOMPARE(channel->take(1, in({}))->data, QByteArray("two"));
+        QCOMPARE(channel->take(1, in({})).error().code(), Status::WebSocketClosed);
+        QCOMPARE(channel->snapshot().dropped, 0);
+    }
+}
+
+void TestChannel::otherCloseDropsAndCounts()
+{
+    for (const ClosedBy by : {ClosedBy::Handler, ClosedBy::Admin, ClosedBy::Session,
+                              ClosedBy::Timeout, ClosedBy::Limit, ClosedBy::Shutdown}) {
+        Quiet quiet;
+        const auto channel = quiet.makeChannel(Roomy);
+        open(*channel, false);
+        QVERIFY(channel->receive(text("one")).isOk());
+        QVERIFY(channel->receive(text("two")).isOk());
+        QVERIFY(channel->close({CloseCode::GoingAway, {}, by}));
+        QCOMPARE(channel->take(1, in({})).error().code(), Status::WebSocketClosed);
+        QCOMPARE(channel->snapshot().dropped, 2);
+        QCOMPARE(channel->snapshot().handlerQueueBytes, 0);
+    }
+}
+
+void TestChannel::oneOfManyClosesCounts()
+{
+    Quiet quiet;
+    const auto channel = quiet.makeChannel(Roomy);
+    open(*channel, false);
+    std::atomic<int> begun = 0;
+    auto threads = startThreads(8, [&](int i) {
+        begun += channel->close({CloseCode(4000 + i), {}, ClosedBy::Admin}) ? 1 : 0;
+    });
+    join(threads);
+    QCOMPARE(begun, 1);
+}
+
+void TestChannel::writersKeepTheirOrder()
+{
+    constexpr int Writers = 8;
+    constexpr int Each = 1'000;
+    std::array<int, Writers> next{};
+    int received = 0;
+    std::atomic<int> refused = 0;
+    {
+        DrainingGateway gateway([&](Channel &channel, const Channel::Snapshot &) {
+            while (const auto output = channel.nextOutput()) {
+                const std::string words = output->message.data.toStdString();
+                const auto writer = size_t(std::stoi(words));
+                received += std::stoi(words.substr(words.find(' '))) == next.at(writer)++ ? 1 : 0;
+            }
+            channel.setInFlight(0);
+        });
+        const auto channel = gateway.makeChannel(Roomy);
+        auto threads = startThreads(Writers, [&](int writer) {
+            for (int i = 0; i < Each; ++i)
+                refused += write(*channel, std::to_string(writer) + ' ' + std::to_string(i)).isOk()
+                               ? 0
+                               : 1;
+        });
+        join(threads);
+    }
+    QCOMPARE(refused, 0);
+    QCOMPARE(received, Writers * Each); // each in its writer's order
+}
+
+void TestChannel::slowWritersLoseNothing()
+{
+    constexpr int Writers = 4;
+    constexpr int Each = 500;
+    std::array<int, Writers> next{};
+    int received = 0;
+    std::atomic<int> slow = 0;
+    {
+        DrainingGateway gateway([&](Channel &channel, const Channel::Snapshot &) {
+            while (const auto output = channel.nextOutput()) {
+                const std::string words = output->message.data.toStdString();
+                const auto writer = size_t(std::stoi(words));
+                received += std::stoi(words.substr(words.find(' '))) == next.at(writer)++ ? 1 : 0;
+            }
+            channel.setInFlight(0);
+        });
+        const auto channel = gateway.makeChannel({1000, 200, 100, false});
+        auto threads = startThreads(Writers, [&](int writer) {
+            for (int i = 0; i < Each; ++i) {
+                while (!write(*channel, std::to_string(writer) + ' ' + std::to_string(i)).isOk()) {
+                    ++slow;
+                    std::this_thread::yield();
+                }
+            }
+        });
+        join(threads);
+    }
+    QCOMPARE(received, Writers * Each);
+}
+
+void TestChannel::readersTakeEachMessageOnce()
+{
+    constexpr int Readers = 4;
+    constexpr int Messages = 2'000;
+    Quiet quiet;
+    const auto channel = quiet.makeChannel({200, 1000, 1000, false});
+    open(*channel, true);
+    std::array<std::vector<int>, Readers> taken;
+    auto threads = startThreads(Readers, [&](int reader) {
+        while (const auto message = channel->take(Channel::AnyEpoch, in(std::chrono::hours(1))))
+            taken.at(size_t(reader)).push_back(message->data.toInt());
+    });
+    for (int i = 0; i < Messages; ++i) {
+        while (channel->receive(text(std::to_string(i))).code() == Status::InputFull)
+            std::this_thread::yield();
+    }
+    channel->peerClosed(ClientLeft);
+    join(threads);
+    std::vector<int> all;
+    for (const std::vector<int> &each : taken) {
+        QVERIFY(std::is_sorted(each.begin(), each.end()));
+        all.insert(all.end(), each.begin(), each.end());
+    }
+    std::sort(all.begin(), all.end());
+    QCOMPARE(all.size(), size_t(Messages));
+    for (int i = 0; i < Messages; ++i)
+        QCOMPARE(all.at(size_t(i)), i);
+}
+
+void TestChannel::readersWithTimeoutsLoseNothing()
+{
+    constexpr int Messages = 500;
+    Quiet quiet;
+    const auto channel = quiet.makeChannel(Roomy);
+    open(*channel, true);
+    std::atomic<int> taken = 0;
+    auto threads = startThreads(4, [&](int reader) {
+        for (;;) {
+            const auto message =
+                channel->take(Channel::AnyEpoch, in(std::chrono::microseconds(reader * 20)));
+            if (message)
+                ++taken;
+            else if (message.error().code() == Status::WebSocketClosed)
+                return;
+        }
+    });
+    for (int i = 0; i < Messages; ++i) {
+        if (!channel->receive(text("x")).isOk())
+            break;
+        std::this_thread::yield();
+    }
+    channel->peerClosed(ClientLeft);
+    join(threads);
+    QCOMPARE(taken, Messages);
+}
+
+QTEST_APPLESS_MAIN(TestChannel)
+#include "tst_channel.moc"
