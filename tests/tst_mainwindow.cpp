@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 csp-console authors
 // SPDX-License-Identifier: MIT
 
-#include "windowfixture.h"
+#include "tests/windowfixture.h"
 
 #include "ui/connectioncolumns.h"
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 csp-console authors
 // SPDX-License-Identifier: MIT
 
-#include "maderows.h"
+#include "tests/maderows.h"
 
 #include "ui/connectionsmodel.h"
 #include "ui/endpointsmodel.h"

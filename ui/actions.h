@@ -9,7 +9,6 @@
 class QAction;
 class QMenu;
 class QMenuBar;
-class QToolBar;
 class QWidget;
 
 namespace csp {

@@ -11,6 +11,8 @@
 #include <QMainWindow>
 #include <QStringList>
 
+#include <functional>
+
 class QSplitter;
 
 namespace csp {
