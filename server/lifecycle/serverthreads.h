@@ -20,6 +20,8 @@ class ServerThreads
     Q_DISABLE_COPY_MOVE(ServerThreads)
 
 public:
+    using Job = std::function<void()>;
+
     /// A thread with nothing to do ends after this time.
     static constexpr std::chrono::seconds IdleTime{10};
 
@@ -29,13 +31,13 @@ public:
 
     /// Runs \a job on a thread of its own, at once.
     /// Errors: NoServerThread when \a limit jobs run or the system gives no thread.
-    Status run(std::function<void()> job);
+    Status run(Job job);
     /// Whether run() would find a place now.
     bool hasRoom() const;
 
 private:
     struct Shared;
-    static void work(const std::shared_ptr<Shared> &shared);
+    static void work(Shared &shared, Job job);
 
     const std::shared_ptr<Shared> m_shared;
 };
