@@ -54,8 +54,9 @@ void SessionTable::endExpired(const std::function<bool(const QString &)> &isPinn
     QList<std::shared_ptr<Session>> expired;
     for (const Entry &each : std::as_const(m_entries)) {
         const std::chrono::seconds timeout = each.session->timeout();
+        const bool canExpire = each.session->kind() == Session::Kind::Stored && timeout.count() > 0;
         const bool isDue =
-            timeout.count() > 0 && each.session->lastActivityAt().addSecs(timeout.count()) <= now;
+            canExpire && each.session->lastActivityAt().addSecs(timeout.count()) <= now;
         if (isDue && isPinned(each.session->id()))
             each.session->touch();
         else if (isDue)
