@@ -4,10 +4,11 @@
 // What the tests of Channel have in common: std primitives alone, for ThreadSanitizer.
 #pragma once
 
+#include "tests/threadsignal.h"
+
 #include "server/lifecycle/channel.h"
 #include "server/lifecycle/sharedpool.h"
 
-#include <future>
 #include <string>
 #include <thread>
 #include <vector>
@@ -46,17 +47,17 @@ inline void open(Channel &channel, bool shared)
 /// Detached; each turn runs on \a pool as Lifecycle::turn() would, with \a handle for each message.
 inline void detach(const std::shared_ptr<Channel> &channel, SharedPool &pool,
                    const std::function<Status(const Message &)> &handle,
-                   std::promise<void> &finished)
+                   const ThreadSignal &finished)
 {
     open(*channel, true);
-    const auto turn = [channel, handle, &finished] {
+    const auto turn = [channel, handle, finished] {
         for (;;) {
             Channel::Turn next = channel->beginTurn();
             if (next.kind == Channel::Turn::Kind::Idle)
                 return;
             if (next.kind == Channel::Turn::Kind::Finish) {
                 channel->finished(false);
-                return finished.set_value(); // a second time would throw
+                return finished.set();
             }
             const Status status = handle(next.message);
             channel->endDeliver(std::move(next), status);

@@ -2,9 +2,11 @@
 # SPDX-License-Identifier: MIT
 
 # Judged by ThreadSanitizer too: std primitives and Qt's values alone.
-set(fixture channelfixture.h draininggateway.h)
+set(fixture channelfixture.h draininggateway.h threadsignal.h)
 csp_test(tst_channel SOURCES tst_channel.cpp ${fixture} LIBRARIES csp_lifecycle LABELS tsan)
 csp_test(tst_channelturns SOURCES tst_channelturns.cpp ${fixture} LIBRARIES csp_lifecycle LABELS tsan)
+csp_test(tst_threads SOURCES tst_threads.cpp threadsignal.h LIBRARIES csp_lifecycle LABELS tsan)
+csp_test(tst_session SOURCES tst_session.cpp LIBRARIES csp_lifecycle LABELS tsan)
 
 csp_test(tst_messagereader SOURCES tst_messagereader.cpp LIBRARIES csp_lifecycle)
 
@@ -14,3 +16,5 @@ foreach(topic order end stage base messages open restart bound)
     csp_test(tst_lifecycle_${topic} SOURCES tst_lifecycle_${topic}.cpp ${peer}
         LIBRARIES csp_lifecycle)
 endforeach()
+
+csp_test(tst_sessiontable SOURCES tst_sessiontable.cpp LIBRARIES csp_server)

@@ -83,12 +83,12 @@ void TestChannel::pausedOutputHoldsDeliveryBack()
     Quiet quiet;
     SharedPool pool(1);
     const auto channel = quiet.makeChannel({1000, 1 << 20, 100, false});
-    std::promise<void> handled;
-    std::promise<void> finished;
+    const ThreadSignal handled;
+    const ThreadSignal finished;
     detach(
         channel, pool,
-        [&](const Message &) {
-            handled.set_value();
+        [handled](const Message &) {
+            handled.set();
             return Status();
         },
         finished);
@@ -97,9 +97,9 @@ void TestChannel::pausedOutputHoldsDeliveryBack()
     QCOMPARE(channel->snapshot().handlerQueueBytes, 5 + Overhead);
     QVERIFY(channel->nextOutput());
     channel->setInFlight(0);
-    handled.get_future().wait();
+    handled.wait();
     channel->peerClosed(ClientLeft);
-    finished.get_future().wait();
+    finished.wait();
 }
 
 void TestChannel::inputOverItsLimitIsFull()

@@ -142,7 +142,7 @@ void TestChannelTurns::turnsComeOneAtATimeInOrder()
     std::atomic<int> overlaps = 0;
     int next = 0; // unguarded: turns of one WebSocket follow each other
     int outOfOrder = 0;
-    std::promise<void> finished;
+    const ThreadSignal finished;
     const auto handle = [&](const Message &message) {
         overlaps += inside++ == 0 ? 0 : 1;
         outOfOrder += message.data.toInt() == next++ ? 0 : 1;
@@ -153,7 +153,7 @@ void TestChannelTurns::turnsComeOneAtATimeInOrder()
     for (int i = 0; i < Messages; ++i)
         QVERIFY(channel->receive(text(std::to_string(i))).isOk());
     channel->peerClosed(ClientLeft);
-    finished.get_future().wait();
+    finished.wait();
     QCOMPARE(next, Messages);
     QCOMPARE(outOfOrder, 0);
     QCOMPARE(overlaps, 0);
@@ -166,7 +166,7 @@ void TestChannelTurns::turnsAndReadersShareTheMessages()
     SharedPool pool(2);
     const auto channel = quiet.makeChannel(Roomy);
     std::array<std::atomic<int>, Messages> seen{};
-    std::promise<void> finished;
+    const ThreadSignal finished;
     const auto handle = [&](const Message &message) {
         const int number = message.data.toInt();
         if (number % 3 == 0)
@@ -188,7 +188,7 @@ void TestChannelTurns::turnsAndReadersShareTheMessages()
     for (int i = 0; i < Messages; ++i)
         QVERIFY(channel->receive(text(std::to_string(i))).isOk());
     channel->peerClosed(ClientLeft);
-    finished.get_future().wait();
+    finished.wait();
     join(readers);
     while (const auto left = channel->take(Channel::AnyEpoch, in({})))
         ++seen.at(size_t(left->data.toInt())); // put back after the last reader had looked
@@ -202,7 +202,7 @@ void TestChannelTurns::finishComesOnceWhateverRaces()
     for (int round = 0; round < 50; ++round) {
         Quiet quiet;
         const auto channel = quiet.makeChannel(Roomy);
-        std::promise<void> finished;
+        const ThreadSignal finished;
         const auto handle = [](const Message &) { return Status(); };
         detach(channel, pool, handle, finished);
         auto threads = startThreads(4, [&](int how) {
@@ -211,7 +211,7 @@ void TestChannelTurns::finishComesOnceWhateverRaces()
             end(*channel, how);
             channel->ring();
         });
-        finished.get_future().wait();
+        finished.wait();
         join(threads);
         QCOMPARE(channel->snapshot().stage, Stage::Done);
     }
@@ -248,7 +248,7 @@ void TestChannelTurns::restartsLoseNothingOfBoundObjects()
             }
         });
         for (int i = 0; i < Restarts; ++i) {
-            std::promise<void> finished;
+            const ThreadSignal finished;
             const auto count = [&](const Message &) {
                 ++handled;
                 return Status();
@@ -257,7 +257,7 @@ void TestChannelTurns::restartsLoseNothingOfBoundObjects()
             for (int m = 0; m < 10; ++m)
                 received += channel->receive(text("x")).isOk() ? 1 : 0;
             i + 1 < Restarts ? channel->cutOff() : channel->peerClosed(ClientLeft);
-            finished.get_future().wait();
+            finished.wait();
             if (i + 1 < Restarts)
                 channel->renew();
             else
