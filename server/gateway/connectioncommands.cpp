@@ -114,6 +114,7 @@ void Connection::stepRestart(const Channel::Snapshot &now)
         answerRestart({});
         m_restart.reset();
         m_stageDeadline.stop();
+        Q_EMIT changed(this);
     }
 }
 

@@ -66,6 +66,7 @@ public:
     {
         return m_connections.value(webSocketId);
     }
+    QList<Connection *> connections() const { return m_connections.values(); }
     QList<EndpointInfo> endpoints() const;
     Status setEndpoint(const QString &path, const EndpointDefaults &defaults);
     Status endSession(const QString &sessionId);

@@ -46,12 +46,14 @@ public:
         return std::exchange(m_items, {});
     }
 
-    /// While quiet the owner's own posts wake nobody: it promises to call take() before it goes
-    /// idle.
+    /// While quiet the owner's own posts wake nobody, for it will take() them itself; what it has
+    /// left then wakes it at the end.
     void setQuiet(bool quiet)
     {
         const std::scoped_lock lock(m_mutex);
         m_quiet = quiet;
+        if (!quiet && !m_items.empty())
+            wakeOnce();
     }
 
     /// The owner is gone: nobody is woken any more, and what is posted is dropped.
