@@ -61,7 +61,7 @@ int Headless::run()
 {
     m_service.start();
     const int code = QCoreApplication::exec();
-    if (m_end.code() == Status::HandlerStillRunning)
+    if (!m_service.controller().hungHandlers().isEmpty())
         m_service.abandon();
     return code;
 }

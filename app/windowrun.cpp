@@ -45,7 +45,7 @@ int stopInOrder(Service &service)
     QCoreApplication::exec();
     if (!end.isOk())
         complain(Program::Console, end.text());
-    if (end.code() == Status::HandlerStillRunning)
+    if (!service.controller().hungHandlers().isEmpty()) // of this stop or of an earlier one
         service.abandon();
     return end.isOk() ? Success : Failure;
 }

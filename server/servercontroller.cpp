@@ -120,18 +120,20 @@ public:
     // On the gateway thread.
     Status openGateway(const ServerConfig &from);
     void closeGateway(std::function<void(Status)> done);
+    void rememberLeftovers();
     void tellNews();
     Gateway *gateway() const { return m_gateway.get(); }
 
     ServerController *const q;
     const HandlerRegistry registry;
     const std::shared_ptr<Log> log;
-    mutable std::mutex mutex; // guards the three below
+    mutable std::mutex mutex; // guards the four below
     State state = State::Stopped;
     QString listening;
     ServerConfig config;
-    bool isWatching = false; // on the gateway thread
-    QStringList captured;    // on the gateway thread
+    std::vector<std::pair<std::weak_ptr<Channel>, QString>> leftovers; // of handlers still out
+    bool isWatching = false;                                           // on the gateway thread
+    QStringList captured;                                              // on the gateway thread
 
 private:
     QThread m_thread;
@@ -168,6 +170,7 @@ void ServerController::Private::closeGateway(std::function<void(Status)> done)
         post([this, done, status] {
             tellNews();
             m_news->stop();
+            rememberLeftovers();
             m_gateway.reset();
             log->info(QStringLiteral("Gateway"),
                       QStringLiteral("stopped: %1").arg(status.toString()));
@@ -175,6 +178,14 @@ void ServerController::Private::closeGateway(std::function<void(Status)> done)
             done(status);
         });
     });
+}
+
+void ServerController::Private::rememberLeftovers()
+{
+    const std::scoped_lock lock(mutex);
+    for (Connection *const each : m_gateway->connections())
+        leftovers.emplace_back(each->channel()->weak_from_this(),
+                               each->endpoint().entry.traits.className);
 }
 
 void ServerController::Private::tellNews()
@@ -327,6 +338,17 @@ QFuture<Status> ServerController::stop()
         });
     });
     return promise->future();
+}
+
+QStringList ServerController::hungHandlers() const
+{
+    const std::scoped_lock lock(d->mutex);
+    std::erase_if(d->leftovers, [](const auto &each) { return each.first.expired(); });
+    QStringList names;
+    for (const auto &[channel, name] : d->leftovers)
+        names.append(name);
+    names.removeDuplicates();
+    return names;
 }
 
 QFuture<TargetResults> ServerController::send(const QStringList &webSocketIds,

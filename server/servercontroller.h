@@ -60,6 +60,9 @@ public:
     ///
     /// Errors: HandlerStillRunning naming the classes that have not returned; NotRunning.
     QFuture<Status> stop();
+    /// The classes of handlers that had not returned when the server stopped, and still have not.
+    /// While there are any, the process must end without waiting for its threads.
+    QStringList hungHandlers() const;
 
     /// Sends \a message to each of \a webSocketIds. Each result: OK, UnknownWebSocket,
     /// WebSocketClosed, WebSocketSlow, InvalidUtf8, MessageTooLong, InputFull (to the handler).

@@ -322,10 +322,12 @@ void TestMisbehaviour::stopGivesUpOnAHandlerThatNeverReturns()
     const Status status = server.stop();
     QCOMPARE(status.code(), Status::HandlerStillRunning);
     QVERIFY2(status.text().contains(QStringLiteral("Scripted")), qPrintable(status.text()));
+    QCOMPARE(server.controller.hungHandlers(), QStringList{QStringLiteral("Scripted")});
     QVERIFY(resultOf(server.controller.start(), Status(Status::NotOpen)).isOk());
     echoesStill(server);
     m_witness->gate.release();
     QTRY_COMPARE(m_witness->postServers.load(), 1);
+    QTRY_VERIFY(server.controller.hungHandlers().isEmpty());
 }
 
 void TestMisbehaviour::writesAfterCloseGiveClosed()
