@@ -3,15 +3,12 @@
 
 #include "server/servercontroller.h"
 
-#include "server/admin/pages.h"
-#include "server/gateway/gateway.h"
+#include "server/admin/gatewaythread.h"
+#include "server/admin/gathering.h"
 #include "server/gateway/peername.h"
-#include "server/log.h"
 
 #include <QMetaMethod>
 #include <QPromise>
-#include <QThread>
-#include <QTimer>
 
 #include <mutex>
 
@@ -19,40 +16,6 @@ namespace csp {
 namespace {
 
 const QString Source = QStringLiteral("Console");
-
-/// One result a target, added as they come; the future ends with the last.
-class Gathering
-{
-public:
-    explicit Gathering(qsizetype targets)
-        : m_pending(targets)
-    {
-        m_promise.start();
-        finishWhenComplete();
-    }
-
-    QFuture<TargetResults> future() const { return m_promise.future(); }
-
-    void add(const QString &id, const Status &status)
-    {
-        m_results.append({id, status});
-        --m_pending;
-        finishWhenComplete();
-    }
-
-private:
-    void finishWhenComplete()
-    {
-        if (m_pending > 0)
-            return;
-        m_promise.addResult(m_results);
-        m_promise.finish();
-    }
-
-    QPromise<TargetResults> m_promise;
-    TargetResults m_results;
-    qsizetype m_pending;
-};
 
 Status notRunning()
 {
@@ -78,30 +41,17 @@ public:
     Private(ServerController *controller, HandlerRegistry handlers, ServerConfig initial)
         : q(controller)
         , registry(std::move(handlers))
-        , log(std::make_shared<Log>())
         , config(std::move(initial))
-        , m_news(new QTimer(&m_context))
+        , thread(registry, NewsInterval, listener())
     {
-        QObject::connect(m_news, &QTimer::timeout, &m_context, [this] { tellNews(); });
-        m_thread.setObjectName(QStringLiteral("gateway"));
-        m_context.moveToThread(&m_thread);
-        m_thread.start();
     }
 
-    ~Private()
+    GatewayThread::Listener listener()
     {
-        post([this] {
-            if (!m_gateway)
-                return m_thread.quit();
-            closeGateway([this](const Status &) { m_thread.quit(); });
-        });
-        m_thread.wait();
-    }
-
-    /// Runs \a task on the gateway thread.
-    void post(std::function<void()> task)
-    {
-        QMetaObject::invokeMethod(&m_context, std::move(task), Qt::QueuedConnection);
+        static const QMetaMethod Logged = QMetaMethod::fromSignal(&ServerController::logged);
+        return {[this](const ServerDelta &delta) { Q_EMIT q->news(delta); },
+                [this](const QList<LogEntry> &entries) { Q_EMIT q->logged(entries); },
+                [this] { return q->isSignalConnected(Logged); }};
     }
 
     void setState(State to, const QString &url = {})
@@ -116,95 +66,22 @@ public:
 
     QFuture<TargetResults> forEach(const QString &action, const QStringList &ids, Command command);
     void restart(const std::shared_ptr<Gathering> &gathering, const QString &id, bool shared);
-
-    // On the gateway thread.
-    Status openGateway(const ServerConfig &from);
-    void closeGateway(std::function<void(Status)> done);
-    void rememberLeftovers();
-    void tellNews();
-    Gateway *gateway() const { return m_gateway.get(); }
+    Gateway *gateway() const { return thread.gateway(); }
 
     ServerController *const q;
     const HandlerRegistry registry;
-    const std::shared_ptr<Log> log;
-    mutable std::mutex mutex; // guards the four below
+    mutable std::mutex mutex; // guards the three below
     State state = State::Stopped;
     QString listening;
     ServerConfig config;
-    std::vector<std::pair<std::weak_ptr<Channel>, QString>> leftovers; // of handlers still out
-    bool isWatching = false;                                           // on the gateway thread
-    QStringList captured;                                              // on the gateway thread
-
-private:
-    QThread m_thread;
-    QObject m_context; // lives in m_thread
-    QTimer *const m_news;
-    std::unique_ptr<Gateway> m_gateway; // in m_thread
+    GatewayThread thread; // the first to go
 };
-
-// --- On the gateway thread
-// -------------------------------------------------------------------------
-
-Status ServerController::Private::openGateway(const ServerConfig &from)
-{
-    m_gateway = std::make_unique<Gateway>(registry, from, log);
-    const auto pages =
-        std::make_shared<Pages>([gateway = m_gateway.get()] { return gateway->endpoints(); });
-    m_gateway->setPageHandler(
-        [pages](const PageRequest &page, const auto &respond) { respond(pages->answer(page)); });
-    Status status = m_gateway->start();
-    if (!status.isOk()) {
-        m_gateway.reset();
-        return status;
-    }
-    m_gateway->setWatching(isWatching);
-    m_gateway->setCaptured(captured);
-    m_news->start(NewsInterval);
-    return status;
-}
-
-void ServerController::Private::closeGateway(std::function<void(Status)> done)
-{
-    m_gateway->stop([this, done = std::move(done)](const Status &status) {
-        // The gateway calls this from deep within itself: let it return first.
-        post([this, done, status] {
-            tellNews();
-            m_news->stop();
-            rememberLeftovers();
-            m_gateway.reset();
-            log->info(QStringLiteral("Gateway"),
-                      QStringLiteral("stopped: %1").arg(status.toString()));
-            tellNews();
-            done(status);
-        });
-    });
-}
-
-void ServerController::Private::rememberLeftovers()
-{
-    const std::scoped_lock lock(mutex);
-    for (Connection *const each : m_gateway->connections())
-        leftovers.emplace_back(each->channel()->weak_from_this(),
-                               each->endpoint().entry.traits.className);
-}
-
-void ServerController::Private::tellNews()
-{
-    static const QMetaMethod Logged = QMetaMethod::fromSignal(&ServerController::logged);
-    if (q->isSignalConnected(Logged)) {
-        const QList<LogEntry> entries = log->take();
-        if (!entries.isEmpty())
-            Q_EMIT q->logged(entries);
-    }
-    if (m_gateway && isWatching)
-        Q_EMIT q->news(m_gateway->takeDelta());
-}
 
 QFuture<TargetResults> ServerController::Private::forEach(const QString &action,
                                                           const QStringList &ids, Command command)
 {
     const auto gathering = std::make_shared<Gathering>(ids.size());
-    post([this, action, ids, gathering, command = std::move(command)] {
+    thread.post([this, action, ids, gathering, command = std::move(command)] {
         int failed = 0;
         for (const QString &id : ids) {
             Connection *const target = gateway() ? gateway()->connection(id) : nullptr;
@@ -216,7 +93,8 @@ QFuture<TargetResults> ServerController::Private::forEach(const QString &action,
             failed += status.isOk() ? 0 : 1;
             gathering->add(id, status);
         }
-        log->info(Source, QStringLiteral("%1: %2 done, %3 refused (%4)")
+        thread.log().info(Source,
+                          QStringLiteral("%1: %2 done, %3 refused (%4)")
                               .arg(action)
                               .arg(ids.size() - failed)
                               .arg(failed)
@@ -305,18 +183,19 @@ QFuture<Status> ServerController::start()
     const auto promise = std::make_shared<QPromise<Status>>();
     promise->start();
     d->setState(State::Starting);
-    d->post([this, config, promise] {
-        const Status status = d->openGateway(config);
+    d->thread.post([this, config, promise] {
+        const Status status = d->thread.open(config);
         const QString url =
             status.isOk()
                 ? QStringLiteral("ws://%1").arg(peerName(config.address, d->gateway()->port()))
                 : QString();
         if (status.isOk())
-            d->log->info(QStringLiteral("Gateway"), QStringLiteral("listening on %1").arg(url));
+            d->thread.log().info(QStringLiteral("Gateway"),
+                                 QStringLiteral("listening on %1").arg(url));
         else
-            d->log->error(QStringLiteral("Gateway"), status.toString());
+            d->thread.log().error(QStringLiteral("Gateway"), status.toString());
         d->setState(status.isOk() ? State::Running : State::Stopped, url);
-        d->tellNews();
+        d->thread.tellNews();
         promise->addResult(status);
         promise->finish();
     });
@@ -330,8 +209,8 @@ QFuture<Status> ServerController::stop()
     const auto promise = std::make_shared<QPromise<Status>>();
     promise->start();
     d->setState(State::Stopping, url());
-    d->post([this, promise] {
-        d->closeGateway([this, promise](const Status &status) {
+    d->thread.post([this, promise] {
+        d->thread.close([this, promise](const Status &status) {
             d->setState(State::Stopped);
             promise->addResult(status);
             promise->finish();
@@ -342,13 +221,7 @@ QFuture<Status> ServerController::stop()
 
 QStringList ServerController::hungHandlers() const
 {
-    const std::scoped_lock lock(d->mutex);
-    std::erase_if(d->leftovers, [](const auto &each) { return each.first.expired(); });
-    QStringList names;
-    for (const auto &[channel, name] : d->leftovers)
-        names.append(name);
-    names.removeDuplicates();
-    return names;
+    return d->thread.hungHandlers();
 }
 
 QFuture<TargetResults> ServerController::send(const QStringList &webSocketIds,
@@ -378,8 +251,9 @@ QFuture<TargetResults> ServerController::restart(const QStringList &webSocketIds
                                                  bool sharedConnection)
 {
     const auto gathering = std::make_shared<Gathering>(webSocketIds.size());
-    d->post([this, webSocketIds, sharedConnection, gathering] {
-        d->log->info(Source, QStringLiteral("restart with SharedConnection = %1: %2 asked for")
+    d->thread.post([this, webSocketIds, sharedConnection, gathering] {
+        d->thread.log().info(Source,
+                             QStringLiteral("restart with SharedConnection = %1: %2 asked for")
                                  .arg(sharedConnection ? 1 : 0)
                                  .arg(webSocketIds.size()));
         for (const QString &id : webSocketIds)
@@ -411,10 +285,11 @@ QFuture<TargetResults> ServerController::endServer(const QStringList &webSocketI
 QFuture<TargetResults> ServerController::endSessions(const QStringList &sessionIds)
 {
     const auto gathering = std::make_shared<Gathering>(sessionIds.size());
-    d->post([this, sessionIds, gathering] {
+    d->thread.post([this, sessionIds, gathering] {
         for (const QString &id : sessionIds) {
             const Status status = d->gateway() ? d->gateway()->endSession(id) : notRunning();
-            d->log->info(Source, QStringLiteral("end session %1: %2").arg(id, status.toString()));
+            d->thread.log().info(Source,
+                                 QStringLiteral("end session %1: %2").arg(id, status.toString()));
             gathering->add(id, status);
         }
     });
@@ -432,10 +307,10 @@ QFuture<Status> ServerController::setEndpoint(const QString &path, const Endpoin
     Q_EMIT endpointChanged(path, defaults);
     const auto promise = std::make_shared<QPromise<Status>>();
     promise->start();
-    d->post([this, path, defaults, promise] {
+    d->thread.post([this, path, defaults, promise] {
         const Status status = d->gateway() ? d->gateway()->setEndpoint(path, defaults) : Status();
-        d->log->info(Source,
-                     QStringLiteral("endpoint %1 changed: %2").arg(path, status.toString()));
+        d->thread.log().info(
+            Source, QStringLiteral("endpoint %1 changed: %2").arg(path, status.toString()));
         promise->addResult(status);
         promise->finish();
     });
@@ -444,20 +319,12 @@ QFuture<Status> ServerController::setEndpoint(const QString &path, const Endpoin
 
 void ServerController::setCaptured(const QStringList &webSocketIds)
 {
-    d->post([this, webSocketIds] {
-        d->captured = webSocketIds;
-        if (d->gateway())
-            d->gateway()->setCaptured(webSocketIds);
-    });
+    d->thread.post([this, webSocketIds] { d->thread.setCaptured(webSocketIds); });
 }
 
 void ServerController::setWatching(bool watching)
 {
-    d->post([this, watching] {
-        d->isWatching = watching;
-        if (d->gateway())
-            d->gateway()->setWatching(watching);
-    });
+    d->thread.post([this, watching] { d->thread.setWatching(watching); });
 }
 
 } // namespace csp

@@ -82,6 +82,18 @@ public:
     }
 };
 
+/// Cannot be made.
+class Unmakeable : public WebSocket
+{
+public:
+    explicit Unmakeable(int what)
+    {
+        if (what == 0)
+            throw std::runtime_error("no luck");
+        throw what;
+    }
+};
+
 const QString Path = QStringLiteral("/odd");
 const QString Echo = QStringLiteral("/echo");
 
@@ -93,6 +105,7 @@ HandlerRegistry odd(const WitnessPtr &witness, bool shared, Scripted::Point poin
         registry.add<Scripted>(Path, witness, shared, point, script).isOk()
         && registry.add<SharedReader>(QStringLiteral("/reader"), witness).isOk()
         && registry.add<SharedEcho>(QStringLiteral("/pool"), witness).isOk()
+        && registry.add<NonBlockingEcho>(QStringLiteral("/gateway"), witness).isOk()
         && registry.add<NonBlockingEcho>(Echo, std::make_shared<Witness>()).isOk();
     if (!isComplete)
         qFatal("a path is wrong");
@@ -137,6 +150,9 @@ private Q_SLOTS:
     void preServerRefusalGives403();
     void preServerThatTakesTooLongGives503();
     void clientThatLeavesDuringPreServer();
+    void constructorThatThrowsGives503_data();
+    void constructorThatThrowsGives503();
+    void nonBlockingHandlerWhoseClientLeftHasItsPostServer();
     void serverThreadsRunOut();
     void inputOverItsLimitCloses1008();
     void messageOverItsLimitCloses1009();
@@ -399,6 +415,43 @@ void TestMisbehaviour::clientThatLeavesDuringPreServer()
     QCOMPARE(m_witness->servers.load(), 0);
     QTRY_COMPARE(server.closed.size(), 1);
     QCOMPARE(server.closed.first().by, ClosedBy::PeerLost);
+}
+
+void TestMisbehaviour::constructorThatThrowsGives503_data()
+{
+    QTest::addColumn<int>("what");
+    QTest::newRow("an exception") << 0;
+    QTest::newRow("a number") << 7;
+}
+
+void TestMisbehaviour::constructorThatThrowsGives503()
+{
+    QFETCH(int, what);
+    HandlerRegistry registry;
+    QVERIFY(registry.add<Unmakeable>(Path, what).isOk());
+    QVERIFY(registry.add<NonBlockingEcho>(Echo, m_witness).isOk());
+    TestServer server(registry);
+    const QByteArray answer = rawAnswer(server.port(), OddHandshake);
+    QVERIFY2(answer.startsWith("HTTP/1.1 503 "), answer.constData());
+    QTRY_VERIFY(server.hasLogged(QStringLiteral("constructor threw")));
+    QTRY_COMPARE(server.closed.size(), 1);
+    echoesStill(server);
+}
+
+void TestMisbehaviour::nonBlockingHandlerWhoseClientLeftHasItsPostServer()
+{
+    TestServer server(harmless(m_witness));
+    for (int i = 0; i < 50; ++i) {
+        QTcpSocket socket;
+        socket.connectToHost(QHostAddress::LocalHost, server.port());
+        QTRY_COMPARE(socket.state(), QAbstractSocket::ConnectedState);
+        socket.write(QByteArray(OddHandshake).replace("/odd", "/gateway"));
+        socket.flush();
+        socket.abort(); // before, while or after the 101 is written
+    }
+    QTRY_COMPARE(server.endpoints.value(QStringLiteral("/gateway")).live, 0);
+    QTRY_COMPARE(m_witness->postServers.load(), m_witness->preServers.load());
+    QVERIFY(server.stop().isOk());
 }
 
 void TestMisbehaviour::serverThreadsRunOut()

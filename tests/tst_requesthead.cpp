@@ -87,6 +87,7 @@ void TestRequestHead::judges_data()
     refused("TLS ClientHello", QByteArray("\x16\x03\x01\x02\x00\x01", 6), 400);
     refused("NUL", QByteArray("GET /echo\0 HTTP/1.1\r\n\r\n", 24), 400);
     refused("bare LF", "GET /echo HTTP/1.1\nHost: a\n\r\n\r\n", 400);
+    refused("bare LF without an end", "GET /echo HTTP/1.1\nHost: a\n\n", 400);
     refused("bare CR", "GET /echo HTTP/1.1\r\nHost: a\rb\r\n\r\n", 400);
     refused("folded line", handshake("X: a\r\n b\r\n"), 400);
     refused("space before the colon", handshake("X : a\r\n"), 400);

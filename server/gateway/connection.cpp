@@ -47,6 +47,7 @@ Connection::Connection(Setup setup, Endpoint &endpoint, GatewayServices &service
     , m_restartDeadline(services.deadlines)
     , m_openedAtMs(nowMs())
     , m_lastActivityAtMs(m_openedAtMs)
+    , m_madeSession(setup.madeSession)
     , m_resetsTimeout(m_request.queryValue(QStringLiteral("CSPNoResetTimeout"))
                       != QLatin1String("1"))
 {
@@ -72,133 +73,6 @@ Connection::~Connection()
     --m_endpoint.live;
 }
 
-// --- The instance --------------------------------------------------------------------------------
-
-std::optional<bool> Connection::forcedByEndpoint() const
-{
-    switch (m_endpoint.defaults.sharedConnection) {
-    case EndpointDefaults::SharedConnection::ForceOn:
-        return true;
-    case EndpointDefaults::SharedConnection::ForceOff:
-        return false;
-    case EndpointDefaults::SharedConnection::HandlerDecides:
-        break;
-    }
-    return std::nullopt;
-}
-
-void Connection::start()
-{
-    if (!makeInstance(forcedByEndpoint())) {
-        m_channel->finished(false);
-        return refuse(503, "The handler cannot be made.");
-    }
-    m_stageDeadline.start(m_services.config.limits.preServer, [this] {
-        m_services.log->error(m_endpoint.entry.traits.className,
-                              QStringLiteral("onPreServer() took longer than preserver-ms"));
-        refuse(503, "The handler did not answer in time.");
-    });
-    runInstance();
-}
-
-bool Connection::makeInstance(std::optional<bool> forcedShared)
-{
-    const HandlerTraits &traits = m_endpoint.entry.traits;
-    Lifecycle::Setup setup{nullptr,           traits,    m_channel,    m_session, m_services.log,
-                           m_endpoint.errors, m_request, forcedShared, nullptr};
-    try {
-        setup.handler = m_endpoint.entry.create();
-    } catch (const std::exception &exception) {
-        m_services.log->error(traits.className, QStringLiteral("its constructor threw: %1")
-                                                    .arg(QString::fromLocal8Bit(exception.what())));
-        return false;
-    }
-    if (!traits.nonBlocking || forcedShared == false)
-        setup.schedule = [pool = m_services.pool](std::function<void()> task) {
-            pool->post(std::move(task));
-        };
-    m_lifecycle = std::make_shared<Lifecycle>(std::move(setup));
-    return true;
-}
-
-/// Whether callbacks run right here: a NonBlocking class whose WebSocket is not forced dedicated.
-bool Connection::runsOnGateway() const
-{
-    return m_lifecycle->isOnGateway();
-}
-
-void Connection::runInstance()
-{
-    if (runsOnGateway()) {
-        timed("onPreServer()", [this] { m_lifecycle->preServer(); });
-        return service();
-    }
-    const Status started = m_services.threads.run([lifecycle = m_lifecycle] { lifecycle->run(); });
-    if (started.isOk())
-        return;
-    m_services.log->warning(m_endpoint.entry.traits.className, started.toString());
-    m_channel->finished(false);
-    if (m_isOpen)
-        m_channel->close({CloseCode::InternalError, {}, ClosedBy::Limit});
-    else
-        refuse(503, "All server threads are in use.");
-}
-
-void Connection::answerPreServer(const Status &status)
-{
-    m_stageDeadline.stop();
-    m_isUpgrading = true;
-    if (!status.isOk())
-        return refuse(403, "The handler refused the connection.");
-    if (runsOnGateway() && isDedicated() && !m_services.threads.hasRoom())
-        return refuse(503, "All server threads are in use.");
-    m_wire.upgrade("Set-Cookie: " + m_setCookie + "\r\n");
-}
-
-void Connection::refuse(int httpStatus, const QByteArray &cause)
-{
-    m_stageDeadline.stop();
-    m_channel->close({CloseCode::PolicyViolation, QString::fromLatin1(cause), ClosedBy::Error});
-    if (!m_wire.isGone())
-        Q_EMIT refused(this, httpStatus, cause);
-    service();
-}
-
-void Connection::open()
-{
-    m_isOpen = true;
-    m_state = ConnectionState::Running;
-    m_channel->opened();
-    keepAlive();
-    Q_EMIT changed(this);
-    if (!runsOnGateway())
-        return;
-    if (!isDedicated()) {
-        timed("server()", [this] { m_lifecycle->serve(); });
-        return service();
-    }
-    const auto serve = [lifecycle = m_lifecycle] { lifecycle->serve(); };
-    if (m_services.threads.run(serve).isOk())
-        return;
-    // The room that was there before the 101 is gone: the handler finds its WebSocket closed.
-    m_channel->close({CloseCode::InternalError, {}, ClosedBy::Limit});
-    m_services.pool->post(serve);
-}
-
-void Connection::timed(const char *name, const std::function<void()> &callback)
-{
-    const auto begin = std::chrono::steady_clock::now();
-    callback();
-    const auto held = std::chrono::steady_clock::now() - begin;
-    if (held < GatewayHold || std::exchange(m_heldGateway, true))
-        return;
-    m_services.log->warning(
-        m_endpoint.entry.traits.className,
-        QStringLiteral("%1 held the gateway for %2 ms")
-            .arg(QLatin1String(name))
-            .arg(std::chrono::duration_cast<std::chrono::milliseconds>(held).count()));
-}
-
 // --- The channel's news --------------------------------------------------------------------------
 
 void Connection::service()
@@ -212,6 +86,8 @@ void Connection::service()
         noticeClose(*now.close);
     if (now.turnDue)
         timed("onClientMessage()", [this] { m_lifecycle->turn(); });
+    if (isLeftUnopened())
+        m_lifecycle->serve(); // finds it closed, and goes on to onPostServer()
     if (m_isOpen)
         pump();
     const Channel::Snapshot after = m_channel->snapshot();
@@ -224,6 +100,13 @@ void Connection::service()
         stepRestart(after);
     sendCloseWhenDrained(after);
     endIfDone(after);
+}
+
+/// Whether an instance of this thread waits for a 101 that will not come.
+bool Connection::isLeftUnopened() const
+{
+    return m_close && !m_isOpen && m_lifecycle && runsOnGateway()
+           && m_channel->snapshot().stage == Stage::Opening;
 }
 
 void Connection::noticeClose(const CloseInfo &info)
@@ -241,8 +124,17 @@ void Connection::noticeClose(const CloseInfo &info)
         m_wire.abort(); // it ended between onPreServer() and the 101
     else if (!m_isOpen && !m_wire.isGone())
         Q_EMIT refused(this, 503, "The WebSocket was ended before it was open.");
+    if (m_isOpen && info.by != ClosedBy::Handler)
+        startCloseDeadline(); // only a handler's end waits for all that it wrote
     if (m_restart)
         answerRestart(Status(Status::WebSocketClosed, QStringLiteral("it closed meanwhile")));
+}
+
+/// From here the client has close-ms, whatever still waits for it.
+void Connection::startCloseDeadline()
+{
+    if (!std::exchange(m_isCloseTimed, true))
+        m_wireDeadline.start(m_services.config.limits.close, [this] { m_wire.abort(); });
 }
 
 void Connection::sendCloseWhenDrained(const Channel::Snapshot &now)
@@ -255,7 +147,7 @@ void Connection::sendCloseWhenDrained(const Channel::Snapshot &now)
     m_channel->addStep(LifecycleStep::Step::CloseSent);
     captureClose(*now.close, CapturedMessage::Direction::Out);
     m_pingDeadline.stop();
-    m_wireDeadline.start(m_services.config.limits.close, [this] { m_wire.abort(); });
+    startCloseDeadline();
     m_wire.sendClose(now.close->code, now.close->reason);
 }
 
@@ -333,7 +225,7 @@ void Connection::onPeerClosed(const CloseInfo &info)
     m_pingDeadline.stop();
     m_channel->addStep(LifecycleStep::Step::CloseReceived);
     captureClose(info, CapturedMessage::Direction::In);
-    m_wireDeadline.start(m_services.config.limits.close, [this] { m_wire.abort(); });
+    startCloseDeadline();
     if (info.by == ClosedBy::Limit || info.by == ClosedBy::Error)
         m_channel->close(info);
     else
@@ -417,7 +309,7 @@ void Connection::put(const Channel::Output &output)
 
 void Connection::watchStall()
 {
-    if (m_isCloseSent || m_wire.isGone())
+    if (m_isCloseTimed || m_wire.isGone())
         return;
     if (m_wire.bytesToWrite() == 0)
         return m_wireDeadline.stop();

@@ -34,7 +34,8 @@ public:
         GatewaySocket *socket;
         Request request;
         std::shared_ptr<Session> session;
-        QByteArray setCookie; ///< value of the Set-Cookie field of the 101
+        QByteArray setCookie;     ///< value of the Set-Cookie field of the 101
+        bool madeSession = false; ///< the session is there for this handshake alone
     };
     using Reply = std::function<void(Status)>;
 
@@ -48,7 +49,8 @@ public:
     ConnectionInfo info() const;
     ClosedInfo closedInfo() const;
     bool isDedicated() const { return !m_channel->isShared(); }
-    bool isNotResponding() const { return m_notResponding; }
+    /// Whether it ended before its 101, and its session was made for it.
+    bool leavesUnusedSession() const { return m_madeSession && !m_isOpen; }
 
     /// Makes the handler and has its onPreServer() called.
     void start();
@@ -109,7 +111,9 @@ private:
     bool handOver();
     void put(const Channel::Output &output);
     void watchStall();
+    bool isLeftUnopened() const;
     void noticeClose(const CloseInfo &info);
+    void startCloseDeadline();
     void sendCloseWhenDrained(const Channel::Snapshot &now);
     void giveUpOnHandler();
     void stepRestart(const Channel::Snapshot &now);
@@ -147,10 +151,12 @@ private:
     quint64 m_bytesIn = 0;
     quint64 m_bytesOut = 0;
     qint64 m_rttUs = -1;
+    const bool m_madeSession;
     const bool m_resetsTimeout; // the handshake did not carry CSPNoResetTimeout=1
     bool m_isUpgrading = false; // onPreServer() has returned
     bool m_isOpen = false;
     bool m_isCloseSent = false;
+    bool m_isCloseTimed = false; // m_wireDeadline is close-ms
     bool m_isFinished = false;
     bool m_isPumping = false;
     bool m_isCaptured = false;

@@ -136,7 +136,7 @@ void Gateway::answerPage(Handshake *handshake)
 void Gateway::answerPageWith(GatewaySocket *socket, const Request &request, PageResponse page)
 {
     if (page.usesSession) {
-        const auto session = sessionFor(request, Session::Kind::Stored);
+        const auto session = sessionFor(request, Session::Kind::Stored).session;
         if (!session)
             return answer(socket, refusal(503, "Too many sessions are live."));
         page.response.headers.append({"Set-Cookie", sessionCookie(port(), session->id())});
@@ -169,39 +169,40 @@ void Gateway::upgrade(Handshake *handshake)
     Endpoint &endpoint = m_endpoints.at(request.path());
     const auto kind =
         endpoint.entry.traits.useSession ? Session::Kind::Stored : Session::Kind::Transient;
-    std::shared_ptr<Session> session = sessionFor(request, kind);
-    if (!session)
+    FoundSession found = sessionFor(request, kind);
+    if (!found.session)
         return refuse(handshake, 503, "Too many sessions are live.");
-    makeConnection(endHandshake(handshake), request, endpoint, std::move(session));
+    makeConnection(endHandshake(handshake), request, endpoint, std::move(found));
 }
 
-/// The session that the request carries, else a new one; null when there are too many.
-std::shared_ptr<Session> Gateway::sessionFor(const Request &request, Session::Kind kind)
+/// The session that the request carries, else a new one.
+Gateway::FoundSession Gateway::sessionFor(const Request &request, Session::Kind kind)
 {
     const QByteArray userAgent = request.header("User-Agent").value_or(QByteArray());
     if (kind == Session::Kind::Stored) {
         if (auto known = m_sessions.find(requestedSessionId(request, port()), userAgent)) {
             known->touch();
             m_news.sessionChanged(known->id());
-            return known;
+            return {std::move(known), false};
         }
     }
     Result<std::shared_ptr<Session>> made =
         m_sessions.create(kind, userAgent, addressName(request.peerAddress()));
     if (!made)
-        return nullptr;
+        return {};
     m_news.sessionChanged((*made)->id());
-    return *std::move(made);
+    return {*std::move(made), true};
 }
 
 void Gateway::makeConnection(GatewaySocket *socket, const Request &request, Endpoint &endpoint,
-                             std::shared_ptr<Session> session)
+                             FoundSession found)
 {
     QByteArray cookie;
-    if (session->kind() == Session::Kind::Stored)
-        cookie = sessionCookie(port(), session->id());
-    auto *const connection = new Connection(
-        {socket, request, std::move(session), std::move(cookie)}, endpoint, m_services, &m_guests);
+    if (found.session->kind() == Session::Kind::Stored)
+        cookie = sessionCookie(port(), found.session->id());
+    auto *const connection =
+        new Connection({socket, request, std::move(found.session), std::move(cookie), found.isNew},
+                       endpoint, m_services, &m_guests);
     m_connections.insert(connection->id(), connection);
     m_bySession.insert(connection->sessionId(), connection);
     ServerStats &stats = m_services.stats;
@@ -230,7 +231,8 @@ void Gateway::removeConnection(Connection *connection, bool endSession)
     connection->deleteLater();
     const SessionTable::Entry *const entry = m_sessions.entry(sessionId);
     const bool isTransient = entry && entry->session->kind() == Session::Kind::Transient;
-    if (entry && (endSession || isTransient))
+    const bool isUnused = connection->leavesUnusedSession() && !m_bySession.contains(sessionId);
+    if (entry && (endSession || isTransient || isUnused))
         entry->session->end();
     if (m_stopped && m_connections.isEmpty())
         finishStop();

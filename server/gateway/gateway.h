@@ -85,9 +85,14 @@ private:
     void upgrade(Handshake *handshake);
     /// Host, Origin, path: 0 when the upgrade may go on, else the HTTP status and its cause.
     std::pair<int, QByteArray> judgeUpgrade(const Request &request) const;
-    std::shared_ptr<Session> sessionFor(const Request &request, Session::Kind kind);
+    struct FoundSession
+    {
+        std::shared_ptr<Session> session; ///< null when there are too many
+        bool isNew = false;
+    };
+    FoundSession sessionFor(const Request &request, Session::Kind kind);
     void makeConnection(GatewaySocket *socket, const Request &request, Endpoint &endpoint,
-                        std::shared_ptr<Session> session);
+                        FoundSession found);
     void removeConnection(Connection *connection, bool endSession);
     void endTakenSessions();
     void expireSessions();

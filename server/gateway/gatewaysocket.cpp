@@ -49,6 +49,14 @@ void GatewaySocket::shutdownOutput()
     ::shutdown(int(socketDescriptor()), SHUT_WR);
 }
 
+void GatewaySocket::abortWithReset()
+{
+    // Without this, output that the client never reads would hold its end back for ever.
+    const linger now{1, 0};
+    ::setsockopt(int(socketDescriptor()), SOL_SOCKET, SO_LINGER, &now, sizeof now);
+    abort();
+}
+
 void GatewaySocket::close()
 {
     if (m_isMuted)

@@ -34,6 +34,8 @@ public:
     void mute() { m_isMuted = true; }
     /// Ends the sending side once all is written (RFC 9112, 9.6).
     void shutdownOutput();
+    /// Drops the connection with a reset, and with it what the client does not read.
+    void abortWithReset();
 
     void close() override;
     qint64 bytesAvailable() const override;

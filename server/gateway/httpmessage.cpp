@@ -32,6 +32,15 @@ bool isTokenCharacter(char c)
            || Others.find(c) != std::string_view::npos;
 }
 
+bool hasBareLineFeed(QByteArrayView head)
+{
+    for (qsizetype at = head.indexOf('\n'); at >= 0; at = head.indexOf('\n', at + 1)) {
+        if (at == 0 || head.at(at - 1) != '\r')
+            return true;
+    }
+    return false;
+}
+
 /// Bounds and look of the raw head, before anything is parsed.
 HeadVerdict judgeBytes(const QByteArray &bytes, const Limits &limits)
 {
@@ -46,6 +55,8 @@ HeadVerdict judgeBytes(const QByteArray &bytes, const Limits &limits)
         return refuse(400, "This is no HTTP request.");
     if (head.contains('\0'))
         return refuse(400, "The request head contains a NUL byte.");
+    if (hasBareLineFeed(head))
+        return refuse(400, "A line of the request head does not end with CR LF.");
     if (end < 0)
         return {};
     if (head.contains(QByteArrayView("\r\n ")) || head.contains(QByteArrayView("\r\n\t")))

@@ -93,7 +93,7 @@ void WebSocketWire::ping()
 void WebSocketWire::abort()
 {
     if (m_socket)
-        m_socket->abort();
+        m_socket->abortWithReset();
 }
 
 void WebSocketWire::watchState()

@@ -1,0 +1,118 @@
+// SPDX-FileCopyrightText: 2026 csp-console authors
+// SPDX-License-Identifier: MIT
+
+#include "server/admin/gatewaythread.h"
+
+#include "server/admin/pages.h"
+
+namespace csp {
+
+GatewayThread::GatewayThread(const HandlerRegistry &registry,
+                             std::chrono::milliseconds newsInterval, Listener listener)
+    : m_registry(registry)
+    , m_newsInterval(newsInterval)
+    , m_listener(std::move(listener))
+    , m_log(std::make_shared<Log>())
+    , m_newsTimer(new QTimer(&m_context))
+{
+    QObject::connect(m_newsTimer, &QTimer::timeout, &m_context, [this] { tellNews(); });
+    m_thread.setObjectName(QStringLiteral("gateway"));
+    m_context.moveToThread(&m_thread);
+    m_thread.start();
+}
+
+GatewayThread::~GatewayThread()
+{
+    post([this] {
+        if (!m_gateway)
+            return m_thread.quit();
+        close([this](const Status &) { m_thread.quit(); });
+    });
+    m_thread.wait();
+}
+
+void GatewayThread::post(std::function<void()> task)
+{
+    QMetaObject::invokeMethod(&m_context, std::move(task), Qt::QueuedConnection);
+}
+
+Status GatewayThread::open(const ServerConfig &config)
+{
+    m_gateway = std::make_unique<Gateway>(m_registry, config, m_log);
+    const auto pages =
+        std::make_shared<Pages>([gateway = m_gateway.get()] { return gateway->endpoints(); });
+    m_gateway->setPageHandler(
+        [pages](const PageRequest &page, const auto &respond) { respond(pages->answer(page)); });
+    Status status = m_gateway->start();
+    if (!status.isOk()) {
+        m_gateway.reset();
+        return status;
+    }
+    m_gateway->setWatching(m_isWatching);
+    m_gateway->setCaptured(m_captured);
+    m_newsTimer->start(m_newsInterval);
+    return status;
+}
+
+void GatewayThread::close(std::function<void(Status)> done)
+{
+    m_gateway->stop([this, done = std::move(done)](const Status &status) {
+        // The gateway calls this from deep within itself: let it return first.
+        post([this, done, status] {
+            tellNews();
+            m_newsTimer->stop();
+            rememberLeftovers();
+            m_gateway.reset();
+            m_log->info(QStringLiteral("Gateway"),
+                        QStringLiteral("stopped: %1").arg(status.toString()));
+            tellNews();
+            done(status);
+        });
+    });
+}
+
+void GatewayThread::setWatching(bool watching)
+{
+    m_isWatching = watching;
+    if (m_gateway)
+        m_gateway->setWatching(watching);
+}
+
+void GatewayThread::setCaptured(const QStringList &webSocketIds)
+{
+    m_captured = webSocketIds;
+    if (m_gateway)
+        m_gateway->setCaptured(webSocketIds);
+}
+
+void GatewayThread::tellNews()
+{
+    if (m_listener.isLogWanted()) {
+        const QList<LogEntry> entries = m_log->take();
+        if (!entries.isEmpty())
+            m_listener.logged(entries);
+    }
+    if (m_gateway && m_isWatching)
+        m_listener.news(m_gateway->takeDelta());
+}
+
+void GatewayThread::rememberLeftovers()
+{
+    const std::scoped_lock lock(m_mutex);
+    for (Connection *const each : m_gateway->connections())
+        m_leftovers.emplace_back(each->channel()->weak_from_this(),
+                                 each->endpoint().entry.traits.className);
+}
+
+QStringList GatewayThread::hungHandlers() const
+{
+    const std::scoped_lock lock(m_mutex);
+    std::erase_if(m_leftovers, [](const auto &each) { return each.first.expired(); });
+    QStringList names;
+    for (const auto &[channel, name] : m_leftovers)
+        names.append(name);
+    names.removeDuplicates();
+    return names;
+}
+
+} // namespace csp
