@@ -102,6 +102,14 @@ public:
     using SharedEcho::SharedEcho;
 };
 
+/// The same in a session of its own, never stored.
+class TransientEcho : public SharedEcho
+{
+public:
+    static constexpr bool UseSession = false;
+    using SharedEcho::SharedEcho;
+};
+
 /// Echoes in whichever mode it is put: only onClientMessage().
 class EitherEcho : public WitnessHandler
 {

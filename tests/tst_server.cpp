@@ -6,6 +6,7 @@
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTcpServer>
+#include <QTcpSocket>
 
 using namespace csp;
 
@@ -27,6 +28,7 @@ private Q_SLOTS:
     void stopsWithAllOpenAndStartsAgain();
     void forgetsWhatIsGone();
     void timesSessionsOut();
+    void transientSessionGoesWithItsWebSocket();
 
 private:
     WitnessPtr m_witness;
@@ -200,6 +202,27 @@ void TestServerController::timesSessionsOut()
     QCOMPARE(shared.closeCode(), 1008);
     QVERIFY(dedicated.isOpen());
     QTRY_COMPARE(server.sessions.size(), 1);
+}
+
+void TestServerController::transientSessionGoesWithItsWebSocket()
+{
+    HandlerRegistry registry;
+    QVERIFY(registry.add<TransientEcho>(QStringLiteral("/transient"), m_witness).isOk());
+    TestServer server(registry);
+    QTcpSocket socket;
+    socket.connectToHost(QHostAddress::LocalHost, server.port());
+    socket.write("GET /transient HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n"
+                 "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                 "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+    QTRY_VERIFY(socket.peek(4096).contains("\r\n\r\n"));
+    QVERIFY(socket.peek(4096).startsWith("HTTP/1.1 101 "));
+    QVERIFY(!socket.peek(4096).contains("Set-Cookie"));
+    QTRY_COMPARE(server.sessions.size(), 1);
+    QVERIFY(!server.sessions.begin()->stored);
+    QCOMPARE(server.sessions.begin()->endsAtMs, 0);
+    socket.abort();
+    QTRY_VERIFY(server.sessions.isEmpty());
+    QTRY_COMPARE(m_witness->postServers.load(), 1);
 }
 
 QTEST_GUILESS_MAIN(TestServerController)

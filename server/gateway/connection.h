@@ -34,7 +34,7 @@ public:
         GatewaySocket *socket;
         Request request;
         std::shared_ptr<Session> session;
-        QByteArray setCookie;     ///< value of the Set-Cookie field of the 101
+        QByteArray setCookie;     ///< value of the Set-Cookie field of the 101; empty for none
         bool madeSession = false; ///< the session is there for this handshake alone
     };
     using Reply = std::function<void(Status)>;

@@ -87,7 +87,7 @@ void Connection::answerPreServer(const Status &status)
         return refuse(403, "The handler refused the connection.");
     if (runsOnGateway() && isDedicated() && !m_services.threads.hasRoom())
         return refuse(503, "All server threads are in use.");
-    m_wire.upgrade("Set-Cookie: " + m_setCookie + "\r\n");
+    m_wire.upgrade(m_setCookie.isEmpty() ? QByteArray() : "Set-Cookie: " + m_setCookie + "\r\n");
 }
 
 void Connection::refuse(int httpStatus, const QByteArray &cause)
