@@ -3,6 +3,7 @@
 
 csp_test(tst_models SOURCES tst_models.cpp maderows.cpp maderows.h LIBRARIES csp_ui)
 csp_test(tst_filter SOURCES tst_filter.cpp maderows.cpp maderows.h LIBRARIES csp_ui)
+csp_test(tst_messagesview SOURCES tst_messagesview.cpp LIBRARIES csp_ui)
 foreach(name tst_mainwindow tst_dialogs)
     csp_test(${name}
         SOURCES ${name}.cpp windowfixture.cpp windowfixture.h

@@ -58,6 +58,7 @@ AddressChip::AddressChip(QWidget *parent)
     , m_icon(new QLabel(this))
     , m_word(new QLabel(this))
     , m_url(new QLabel(this))
+    , m_copy(new CopyButton([this] { return m_url->text(); }, tr("Copy the address"), this))
 {
     setObjectName(QStringLiteral("addressChip"));
     setFrameShape(QFrame::NoFrame);
@@ -75,9 +76,8 @@ AddressChip::AddressChip(QWidget *parent)
     row->addWidget(m_word);
     row->addSpacing(gap);
     row->addWidget(m_url);
-    auto *copy = new CopyButton([this] { return m_url->text(); }, tr("Copy the address"), this);
-    copy->setObjectName(QStringLiteral("copyAddress"));
-    row->addWidget(copy);
+    m_copy->setObjectName(QStringLiteral("copyAddress"));
+    row->addWidget(m_copy);
     updateLook();
 }
 
@@ -86,6 +86,7 @@ void AddressChip::setServer(ServerController::State state, const QString &url)
     m_state = state;
     const bool isAnyPort = url.endsWith(QStringLiteral(":0"));
     m_url->setText(isAnyPort ? tr("any free port") : url);
+    m_copy->setEnabled(!isAnyPort);
     updateLook();
 }
 

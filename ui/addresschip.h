@@ -34,6 +34,7 @@ private:
     QLabel *const m_icon;
     QLabel *const m_word;
     QLabel *const m_url;
+    CopyButton *const m_copy;
     ServerController::State m_state = ServerController::State::Stopped;
 };
 

@@ -42,12 +42,12 @@ int stateRank(const ConnectionInfo &info)
 const QList<ListModel::Column> &connectionColumns()
 {
     static const QList<ListModel::Column> columns{
-        {QT_TRANSLATE_NOOP("csp::ListModel", "State"), "", "MMMM Detached, slow"},
+        {QT_TRANSLATE_NOOP("csp::ListModel", "State"), "", "MMM Detached, slow"},
         {QT_TRANSLATE_NOOP("csp::ListModel", "WebSocketID"), "", "MMMMMMMMMMMMMMMMMMMMMMMM", false,
          false, true},
-        {QT_TRANSLATE_NOOP("csp::ListModel", "Class"), "", "csp::ClockHandler"},
+        {QT_TRANSLATE_NOOP("csp::ListModel", "Class"), "", "SharedEchoHandler"},
         {QT_TRANSLATE_NOOP("csp::ListModel", "Path"), "", "/mirror/dedicated"},
-        {QT_TRANSLATE_NOOP("csp::ListModel", "Peer"), "", "192.168.100.100:65535"},
+        {QT_TRANSLATE_NOOP("csp::ListModel", "Peer"), "", "192.168.10.10:65535"},
         {QT_TRANSLATE_NOOP("csp::ListModel", "SessionId"), "", "MMMMMMMMMMMM", false, false, true},
         {QT_TRANSLATE_NOOP("csp::ListModel", "Mode"),
          QT_TRANSLATE_NOOP("csp::ListModel", "SharedConnection: shared or dedicated"), "Dedicated"},

@@ -59,6 +59,17 @@ QSize ConsoleStyle::sizeFromContents(ContentsType type, const QStyleOption *opti
     return result;
 }
 
+QRect ConsoleStyle::subElementRect(SubElement element, const QStyleOption *option,
+                                   const QWidget *widget) const
+{
+    QRect rect = QProxyStyle::subElementRect(element, option, widget);
+    const auto *item = qstyleoption_cast<const QStyleOptionViewItem *>(option);
+    if (element == SE_ItemViewItemText && item && !item->icon.isNull()
+        && item->direction == Qt::LeftToRight)
+        rect.setLeft(rect.left() - CellMargin); // between icon and text one margin, not two
+    return rect;
+}
+
 void ConsoleStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *option,
                                  QPainter *painter, const QWidget *widget) const
 {
@@ -74,6 +85,10 @@ void ConsoleStyle::drawControl(ControlElement element, const QStyleOption *optio
 {
     if (element != CE_ToolBar && element != CE_MenuBarEmptyArea) {
         QProxyStyle::drawControl(element, option, painter, widget);
+        const bool isOpen = option->state & State_Sunken;
+        if (element == CE_MenuBarItem && !isOpen) // Fusion's line ends with the last menu
+            painter->fillRect(option->rect.adjusted(0, option->rect.height() - 1, 0, 0),
+                              option->palette.window());
         return;
     }
     painter->fillRect(option->rect, option->palette.window());

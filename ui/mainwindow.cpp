@@ -18,6 +18,7 @@
 
 #include <QAction>
 #include <QMenuBar>
+#include <QScreen>
 #include <QSplitter>
 #include <QToolBar>
 #include <QToolButton>
@@ -32,7 +33,9 @@ namespace {
 using Id = Actions::Id;
 
 /// The window's first size in average characters and lines.
-constexpr QSize FirstSize(190, 52);
+constexpr QSize FirstSize(236, 60);
+/// At most this much of the screen; the frame needs some.
+constexpr qreal FirstShare = 0.95;
 
 } // namespace
 
@@ -182,8 +185,9 @@ void MainWindow::connectOperations()
 
 void MainWindow::restoreSettings()
 {
-    resize(fontMetrics().averageCharWidth() * FirstSize.width(),
-           fontMetrics().height() * FirstSize.height());
+    const QSize first(fontMetrics().averageCharWidth() * FirstSize.width(),
+                      fontMetrics().height() * FirstSize.height());
+    resize(first.boundedTo(screen()->availableSize() * FirstShare));
     restoreGeometry(m_settings.geometry());
     m_splitter->restoreState(m_settings.splitter(m_splitter->objectName()));
     m_inspector->messages()->splitter()->restoreState(

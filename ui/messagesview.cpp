@@ -45,6 +45,19 @@ MessagesView::MessagesView(QWidget *parent)
     layout->setSpacing(0);
     layout->addWidget(m_splitter, 1);
     connect(m_list, &ListView::keysSelected, this, &MessagesView::showSelected);
+    followEnd();
+}
+
+/// The last message stays in sight, also in a view that shrinks, until the reader scrolls away.
+void MessagesView::followEnd()
+{
+    QScrollBar *bar = m_list->verticalScrollBar();
+    connect(bar, &QScrollBar::valueChanged, this,
+            [this, bar](int value) { m_followsEnd = value == bar->maximum(); });
+    connect(bar, &QScrollBar::rangeChanged, this, [this, bar](int, int maximum) {
+        if (m_followsEnd)
+            bar->setValue(maximum);
+    });
 }
 
 void MessagesView::append(const QList<CapturedMessage> &messages)
@@ -52,7 +65,7 @@ void MessagesView::append(const QList<CapturedMessage> &messages)
     if (messages.isEmpty())
         return;
     const QScrollBar *bar = m_list->verticalScrollBar();
-    const bool followsEnd = bar->value() == bar->maximum();
+    const bool followsEnd = m_followsEnd || bar->value() == bar->maximum();
     m_list->beginUpdate();
     m_model->append(messages);
     m_list->endUpdate();

@@ -34,6 +34,7 @@ public:
 
 private:
     void showSelected();
+    void followEnd();
 
     MessagesModel *const m_model;
     ListView *const m_list;
@@ -42,6 +43,7 @@ private:
     QSplitter *const m_splitter;
     QSet<QString> m_ids;
     QString m_sinceText;
+    bool m_followsEnd = true;
 };
 
 } // namespace csp
