@@ -4,7 +4,9 @@
 #include "tests/windowfixture.h"
 
 #include "ui/connectioncolumns.h"
+#include "ui/operations.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
@@ -15,6 +17,24 @@
 
 using namespace csp;
 
+namespace {
+
+void accept(const WindowFixture &f)
+{
+    QTest::mouseClick(f.dialog()->findChild<QPushButton *>(QStringLiteral("accept")),
+                      Qt::LeftButton);
+}
+
+/// What is said of the chosen connection when it is closed.
+QString banner(const WindowFixture &f)
+{
+    return f.child<QWidget>("message.closed")
+        ->findChild<QLabel *>(QStringLiteral("message.text"))
+        ->text();
+}
+
+} // namespace
+
 class TestDialogs : public QObject
 {
     Q_OBJECT
@@ -23,6 +43,9 @@ private Q_SLOTS:
     void closesWithCodeAndReason();
     void closeDialogRefuses_data();
     void closeDialogRefuses();
+    void abortsAtOnce();
+    void endsTheServer();
+    void asksOnceBeforeSendingToMany();
     void endsASessionWithAllItsSockets();
     void restartsInTheOtherMode();
     void dialogKeepsItsTargets();
@@ -42,19 +65,14 @@ void TestDialogs::closesWithCodeAndReason()
     f.dialog()
         ->findChild<QLineEdit *>(QStringLiteral("reason"))
         ->setText(QStringLiteral("moved away"));
-    QTest::mouseClick(f.dialog()->findChild<QPushButton *>(QStringLiteral("accept")),
-                      Qt::LeftButton);
+    accept(f);
     QTRY_VERIFY(client->isClosed);
     QCOMPARE(int(client->socket.closeCode()), 4001);
     QCOMPARE(client->socket.closeReason(), QStringLiteral("moved away"));
     QTRY_VERIFY(f.ids().isEmpty());
     QTRY_VERIFY(f.child<QWidget>("message.closed"));
-    const QString banner = f.child<QWidget>("message.closed")
-                               ->findChild<QLabel *>(QStringLiteral("message.text"))
-                               ->text();
-    QVERIFY2(banner.contains(QStringLiteral("4001")), qPrintable(banner));
-    QVERIFY2(banner.contains(QStringLiteral("moved away")), qPrintable(banner));
-    QVERIFY2(banner.contains(QStringLiteral("admin")), qPrintable(banner));
+    for (const char *part : {"4001", "moved away", "admin"})
+        QVERIFY2(banner(f).contains(QLatin1String(part)), qPrintable(banner(f)));
     QVERIFY(!f.child<QAction>("action.send")->isEnabled());
 }
 
@@ -99,6 +117,67 @@ void TestDialogs::closeDialogRefuses()
     QCOMPARE(f.dialog()->findChild<QLabel *>(QStringLiteral("fault"))->text().isEmpty(), allowed);
 }
 
+void TestDialogs::abortsAtOnce()
+{
+    WindowFixture f;
+    QVERIFY(f.start());
+    TestClient *client = f.connectClient();
+    QVERIFY(client);
+    f.select(f.ids());
+    f.trigger("action.abort");
+    QTRY_VERIFY(f.dialog());
+    QVERIFY(f.dialog()->findChild<QCheckBox *>(QStringLiteral("abort"))->isChecked());
+    accept(f);
+    QTRY_VERIFY(client->isClosed);
+    QTRY_COMPARE(f.result(), QStringLiteral("aborted 1"));
+    QTRY_VERIFY(f.child<QWidget>("message.closed"));
+    QVERIFY2(banner(f).contains(QStringLiteral("admin")), qPrintable(banner(f)));
+}
+
+void TestDialogs::endsTheServer()
+{
+    WindowFixture f;
+    QVERIFY(f.start());
+    TestClient *client = f.connectClient();
+    TestClient *other = f.connectClient();
+    QVERIFY(client && other);
+    f.select({f.ids().first()});
+    f.trigger("action.endServer");
+    QTRY_VERIFY(f.dialog());
+    accept(f);
+    QTRY_COMPARE(f.ids().size(), 1);
+    QTRY_VERIFY(client->isClosed != other->isClosed);
+    const TestClient *ended = client->isClosed ? client : other;
+    QCOMPARE(ended->socket.closeCode(), QWebSocketProtocol::CloseCodeNormal);
+    QTRY_COMPARE(f.result(), QStringLiteral("ended the server of 1"));
+}
+
+void TestDialogs::asksOnceBeforeSendingToMany()
+{
+    constexpr int Many = Operations::UnaskedTargets + 1;
+    WindowFixture f;
+    QVERIFY(f.start());
+    for (int i = 0; i < Many; ++i)
+        QVERIFY(f.connectClient());
+    f.select(f.ids().first(Many - 1));
+    f.type(QStringLiteral("to few"));
+    f.trigger("action.send");
+    QTRY_COMPARE(f.result(), QStringLiteral("sent %1").arg(Many - 1));
+    QVERIFY(!f.dialog());
+    f.select(f.ids());
+    f.type(QStringLiteral("to many"));
+    f.trigger("action.send");
+    QTRY_VERIFY(f.dialog());
+    accept(f);
+    QTRY_COMPARE(f.result(), QStringLiteral("sent %1").arg(Many));
+    f.type(QStringLiteral("to many again"));
+    f.trigger("action.send");
+    QVERIFY(!f.dialog());
+    QTRY_VERIFY(std::all_of(f.clients.begin(), f.clients.end(), [](const auto &client) {
+        return client->texts.endsWith(QStringLiteral("to many again"));
+    }));
+}
+
 void TestDialogs::endsASessionWithAllItsSockets()
 {
     WindowFixture f;
@@ -120,8 +199,7 @@ void TestDialogs::endsASessionWithAllItsSockets()
     }
     f.trigger("action.endSession");
     QTRY_VERIFY(f.dialog());
-    QTest::mouseClick(f.dialog()->findChild<QPushButton *>(QStringLiteral("accept")),
-                      Qt::LeftButton);
+    accept(f);
     QTRY_VERIFY(first->isClosed && second->isClosed);
     QCOMPARE(int(first->socket.closeCode()), 1008);
     QCOMPARE(int(second->socket.closeCode()), 1008);
@@ -142,8 +220,7 @@ void TestDialogs::restartsInTheOtherMode()
     QVERIFY(!f.child<QAction>("action.restartDedicated")->isEnabled());
     f.trigger("action.restartShared");
     QTRY_VERIFY(f.dialog());
-    QTest::mouseClick(f.dialog()->findChild<QPushButton *>(QStringLiteral("accept")),
-                      Qt::LeftButton);
+    accept(f);
     QTRY_COMPARE(f.result(), QStringLiteral("restarted 1 as shared"));
     client->socket.sendTextMessage(QStringLiteral("still here"));
     QTRY_COMPARE(client->texts, QStringList{QStringLiteral("handler:still here")});
@@ -166,8 +243,7 @@ void TestDialogs::dialogKeepsItsTargets()
         client->socket.sendTextMessage(QStringLiteral("moves rows"));
     f.clients.back()->socket.sendTextMessage(QStringLiteral("to the top"));
     QTRY_COMPARE(f.clients.back()->texts.size(), 2);
-    QTest::mouseClick(f.dialog()->findChild<QPushButton *>(QStringLiteral("accept")),
-                      Qt::LeftButton);
+    accept(f);
     QTRY_COMPARE(f.ids().size(), 3);
     QVERIFY(!f.ids().contains(target));
     QTRY_COMPARE(std::count_if(f.clients.begin(), f.clients.end(),
