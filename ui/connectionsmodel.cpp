@@ -75,14 +75,16 @@ bool ConnectionsModel::rowLess(int left, int right, int column) const
     return connectionLess(at(left), at(right), column);
 }
 
-QStringList ConnectionsModel::ofSession(const QString &sessionId) const
+QHash<QString, QStringList> ConnectionsModel::ofSessions(const QStringList &sessionIds) const
 {
-    QStringList ids;
-    for (int row = 0; row < rowCount(); ++row) {
-        if (at(row).sessionId == sessionId)
-            ids.append(at(row).webSocketId);
+    QHash<QString, QStringList> idsOf;
+    for (const QString &sessionId : sessionIds)
+        idsOf.insert(sessionId, {});
+    for (int row = 0; row < rowCount() && !idsOf.isEmpty(); ++row) {
+        if (const auto ids = idsOf.find(at(row).sessionId); ids != idsOf.end())
+            ids->append(at(row).webSocketId);
     }
-    return ids;
+    return idsOf;
 }
 
 bool ConnectionsModel::rowAccepted(int row, const FilterExpression &filter,

@@ -19,8 +19,8 @@ public:
     explicit ConnectionsModel(QObject *parent = nullptr);
 
     void apply(const ServerDelta &delta);
-    /// The WebSocketIDs of one session.
-    QStringList ofSession(const QString &sessionId) const;
+    /// The WebSocketIDs of each of these sessions.
+    QHash<QString, QStringList> ofSessions(const QStringList &sessionIds) const;
 
     bool rowLess(int left, int right, int column) const override;
     bool rowAccepted(int row, const FilterExpression &filter, ColumnMask visible) const override;

@@ -64,9 +64,12 @@ QRect ConsoleStyle::subElementRect(SubElement element, const QStyleOption *optio
 {
     QRect rect = QProxyStyle::subElementRect(element, option, widget);
     const auto *item = qstyleoption_cast<const QStyleOptionViewItem *>(option);
-    if (element == SE_ItemViewItemText && item && !item->icon.isNull()
-        && item->direction == Qt::LeftToRight)
-        rect.setLeft(rect.left() - CellMargin); // between icon and text one margin, not two
+    if (element != SE_ItemViewItemText || !item || item->direction != Qt::LeftToRight)
+        return rect;
+    const bool hasMark =
+        !item->icon.isNull() || item->features.testFlag(QStyleOptionViewItem::HasCheckIndicator);
+    if (hasMark)
+        rect.setLeft(rect.left() - CellMargin); // between mark and text one margin, not two
     return rect;
 }
 

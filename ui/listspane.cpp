@@ -10,6 +10,7 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollBar>
+#include <QSet>
 #include <QStackedWidget>
 
 #include <algorithm>
@@ -191,9 +192,11 @@ QStringList ListsPane::selectedConnections() const
 {
     if (currentIndex() != SessionsTab)
         return view(ConnectionsTab)->selectedKeys();
+    const QStringList sessions = view(SessionsTab)->selectedKeys();
+    const QHash<QString, QStringList> idsOf = m_connections->ofSessions(sessions);
     QStringList ids;
-    for (const QString &session : view(SessionsTab)->selectedKeys())
-        ids += m_connections->ofSession(session);
+    for (const QString &session : sessions)
+        ids += idsOf.value(session);
     return ids;
 }
 
@@ -202,10 +205,13 @@ QStringList ListsPane::selectedSessions() const
     if (currentIndex() == SessionsTab)
         return view(SessionsTab)->selectedKeys();
     QStringList sessions;
+    QSet<QString> known; // all of thousands may be selected
     for (const QString &id : view(ConnectionsTab)->selectedKeys()) {
         const ConnectionInfo *info = m_connections->find(id);
-        if (info && !sessions.contains(info->sessionId))
-            sessions.append(info->sessionId);
+        if (!info || known.contains(info->sessionId))
+            continue;
+        known.insert(info->sessionId);
+        sessions.append(info->sessionId);
     }
     return sessions;
 }

@@ -134,10 +134,11 @@ void Operations::restart(const QStringList &ids, bool sharedConnection)
 
 void Operations::endSessions(const QStringList &sessionIds)
 {
+    const QHash<QString, QStringList> idsOf = m_connections.ofSessions(sessionIds);
     QList<TargetsDialog::Target> targets;
     for (const QString &id : sessionIds) {
         const SessionInfo *info = m_sessions.find(id);
-        const QStringList sockets = m_connections.ofSession(id);
+        const QStringList sockets = idsOf.value(id);
         targets.append({id, info ? info->peer : QString(), numberText(sockets.size()), sockets});
     }
     const TargetsDialog::Texts texts{
