@@ -11,10 +11,10 @@ csp_test(tst_session SOURCES tst_session.cpp LIBRARIES csp_lifecycle LABELS tsan
 csp_test(tst_messagereader SOURCES tst_messagereader.cpp LIBRARIES csp_lifecycle)
 
 # A handler that records its callbacks, over a channel without a network.
-set(peer handlerpeer.cpp handlerpeer.h recordinghandler.cpp recordinghandler.h)
+add_library(csp_handlerpeer STATIC handlerpeer.cpp handlerpeer.h recordinghandler.cpp recordinghandler.h)
+target_link_libraries(csp_handlerpeer PUBLIC csp_lifecycle)
 foreach(topic order end stage base messages open restart bound)
-    csp_test(tst_lifecycle_${topic} SOURCES tst_lifecycle_${topic}.cpp ${peer}
-        LIBRARIES csp_lifecycle)
+    csp_test(tst_lifecycle_${topic} SOURCES tst_lifecycle_${topic}.cpp LIBRARIES csp_handlerpeer)
 endforeach()
 
 csp_test(tst_sessiontable SOURCES tst_sessiontable.cpp LIBRARIES csp_server)
