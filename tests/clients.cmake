@@ -49,4 +49,9 @@ set_tests_properties(client_stress_long PROPERTIES LABELS "client;long")
 if(NOT CSP_SANITIZE) # so many are for the optimised build
     csp_client_test(scale scale 400)
     set_tests_properties(client_scale PROPERTIES RUN_SERIAL ON)
+    add_test(NAME client_window COMMAND ${CSP_PYTHON} -B
+        ${CMAKE_CURRENT_SOURCE_DIR}/clients/window.py $<TARGET_FILE:csp-console>
+        ${CMAKE_CURRENT_BINARY_DIR}/window)
+    set_tests_properties(client_window PROPERTIES TIMEOUT 400 LABELS "client;long" RUN_SERIAL ON
+        ENVIRONMENT "PYTHONUNBUFFERED=1")
 endif()

@@ -43,6 +43,11 @@ def main():
     unittest.main(module="__main__", verbosity=2)
 
 
+def server_path():
+    """The executable that main() was given."""
+    return _server_path
+
+
 class Server:
     """csp-server on a free port of the loopback, with a data folder of its own."""
 
