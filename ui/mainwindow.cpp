@@ -160,8 +160,10 @@ void MainWindow::connectLists()
     connect(m_lists, &ListsPane::clearFilterAsked, m_actions->at(Id::ClearFilter),
             &QAction::trigger);
     connect(m_filter, &FilterBox::filterChanged, this, [this](const FilterExpression &filter) {
+        m_isApplying = true; // hidden rows leave the selection in many steps
         m_lists->setFilter(filter);
-        updateCounts();
+        m_isApplying = false;
+        onSelectionChanged();
     });
     for (const auto tab : {ListsPane::ConnectionsTab, ListsPane::SessionsTab})
         connect(m_lists->view(tab), &QAbstractItemView::activated, m_actions->at(Id::ShowDetails),
