@@ -36,7 +36,7 @@ public:
     };
     enum class CloseMode {
         Graceful, ///< a close frame, then up to close-ms for the client's answer
-        Abort     ///< the TCP connection goes at once
+        Abort     ///< the TCP connection goes at once, without a close frame: 1006
     };
 
     /// News is sent at this pace.

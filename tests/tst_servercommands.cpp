@@ -135,7 +135,10 @@ void TestServerCommands::abortsAtOnce()
              Status::Ok);
     QTRY_VERIFY(client.isClosed);
     QTRY_COMPARE(m_witness->postServers.load(), 1);
-    QTRY_VERIFY(server.connections.isEmpty());
+    QTRY_COMPARE(server.closed.size(), 1);
+    QCOMPARE(server.closed.first().code, CloseCode::Abnormal);
+    QCOMPARE(server.closed.first().by, ClosedBy::Admin);
+    QVERIFY(server.connections.isEmpty());
 }
 
 void TestServerCommands::endsServer()

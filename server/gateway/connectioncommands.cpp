@@ -55,7 +55,9 @@ void Connection::setBinaryData(bool binary)
 
 Status Connection::close(const CloseInfo &info, bool abort)
 {
-    const bool begun = m_channel->close(info);
+    // An abort sends no close frame, so there is no code but the one for that.
+    const CloseCode code = abort ? CloseCode::Abnormal : info.code;
+    const bool begun = m_channel->close({code, info.reason, info.by});
     if (abort)
         m_wire.abort();
     return begun || abort ? Status() : closing();
