@@ -224,6 +224,8 @@ void Gateway::makeConnection(GatewaySocket *socket, const Request &request, Endp
 void Gateway::removeConnection(Connection *connection, bool endSession)
 {
     const QString sessionId = connection->sessionId();
+    disconnect(connection, nullptr, this,
+               nullptr); // it may be deep within itself, with more to tell
     m_news.connectionGone(connection);
     m_connections.remove(connection->id());
     m_bySession.remove(sessionId, connection);
