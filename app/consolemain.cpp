@@ -2,17 +2,16 @@
 // SPDX-License-Identifier: MIT
 
 #include "app/headless.h"
+#include "app/process.h"
 #include "app/windowrun.h"
 
 #include <QCoreApplication>
-
-#include <csignal>
 
 int main(int argc, char *argv[])
 {
     using csp::Options;
     using csp::Program;
-    std::signal(SIGPIPE, SIG_IGN);
+    csp::prepareProcess();
     QStringList arguments;
     for (int i = 0; i < argc; ++i)
         arguments << QString::fromLocal8Bit(argv[i]);

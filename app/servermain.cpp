@@ -2,14 +2,13 @@
 // SPDX-License-Identifier: MIT
 
 #include "app/headless.h"
+#include "app/process.h"
 
 #include <QCoreApplication>
 
-#include <csignal>
-
 int main(int argc, char *argv[])
 {
-    std::signal(SIGPIPE, SIG_IGN);
+    csp::prepareProcess();
     const QCoreApplication application(argc, argv);
     const QStringList arguments = QCoreApplication::arguments();
     return csp::runWithoutWindow(csp::Program::Server,
