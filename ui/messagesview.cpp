@@ -48,6 +48,14 @@ MessagesView::MessagesView(QWidget *parent)
     followEnd();
 }
 
+MessagesView::~MessagesView()
+{
+    // A shown view is hidden by ~QWidget(), and its list scrolls once more when we are gone
+    // already.
+    disconnect(m_list, nullptr, this, nullptr);
+    disconnect(m_list->verticalScrollBar(), nullptr, this, nullptr);
+}
+
 /// The last message stays in sight, also in a view that shrinks, until the reader scrolls away.
 void MessagesView::followEnd()
 {

@@ -25,6 +25,7 @@ class MessagesView final : public QWidget
 
 public:
     explicit MessagesView(QWidget *parent = nullptr);
+    ~MessagesView() override;
 
     ListView *list() const { return m_list; }
     QSplitter *splitter() const { return m_splitter; }
