@@ -21,6 +21,7 @@ private Q_SLOTS:
     void slowReaderGivesSlow();
     void invalidUtf8Closes1007();
     void silentPeerIsLost();
+    void unaskedPongTellsNoRoundTrip();
     void clientThatNeverAnswersTheCloseIsAborted();
     void connectionLimitAnswers503();
     void pendingLimitCloses();
@@ -151,6 +152,18 @@ void TestLimits::silentPeerIsLost()
     QTRY_COMPARE(server.closed.size(), 1);
     QCOMPARE(server.closed.first().by, ClosedBy::PeerLost);
     QVERIFY(alive.isOpen());
+}
+
+void TestLimits::unaskedPongTellsNoRoundTrip()
+{
+    TestServer server(harmless(m_witness));
+    QTcpSocket socket;
+    socket.connectToHost(QHostAddress::LocalHost, server.port());
+    socket.write(QByteArray(OddHandshake).replace("/odd", "/echo"));
+    socket.write(QByteArray("\x8a\x80\x00\x00\x00\x00", 6));
+    socket.write(QByteArray("\x81\x82\x00\x00\x00\x00hi", 8));
+    QTRY_VERIFY(server.connections.value(server.onlyId()).messagesOut == 1);
+    QCOMPARE(server.connections.value(server.onlyId()).rttUs, -1);
 }
 
 void TestLimits::clientThatNeverAnswersTheCloseIsAborted()

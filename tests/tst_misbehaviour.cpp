@@ -34,6 +34,7 @@ private Q_SLOTS:
 
     void blockingHandlerDelaysNobody_data();
     void blockingHandlerDelaysNobody();
+    void endlessWriterDelaysNobody();
     void readLoopsOfSharedHandlersStarveNobody();
     void throwingHandlerIsCaught_data();
     void throwingHandlerIsCaught();
@@ -102,6 +103,30 @@ void TestMisbehaviour::blockingHandlerDelaysNobody()
     QTRY_COMPARE(pooled.texts, QStringList{QStringLiteral("p")});
     m_witness->gate.release(10'000);
     QVERIFY(server.stop().isOk());
+}
+
+void TestMisbehaviour::endlessWriterDelaysNobody()
+{
+    TestServer server(odd(m_witness, false, Scripted::Point::Server, [](WebSocket &self) {
+        const QByteArray data(1000, 'x');
+        Status sent;
+        while (sent.code() != Status::WebSocketClosed) {
+            sent = self.write(data);
+            if (sent.code() == Status::WebSocketSlow)
+                sent = self.read(0, std::chrono::milliseconds(1)).error();
+        }
+        return sent;
+    }));
+    QTcpSocket reader;
+    qint64 received = 0;
+    connect(&reader, &QTcpSocket::readyRead, &reader,
+            [&] { received += reader.skip(reader.bytesAvailable()); });
+    reader.connectToHost(QHostAddress::LocalHost, server.port());
+    reader.write(OddHandshake);
+    QTRY_VERIFY(received > 1 << 20);
+    echoesStill(server);
+    reader.abort();
+    QTRY_COMPARE(m_witness->postServers.load(), 1);
 }
 
 void TestMisbehaviour::readLoopsOfSharedHandlersStarveNobody()

@@ -260,7 +260,9 @@ void Connection::keepAlive()
 
 void Connection::onPonged()
 {
-    const auto rtt = std::chrono::steady_clock::now() - m_pingedAt;
+    if (!m_pingedAt)
+        return; // nobody asked (RFC 6455, 5.5.3)
+    const auto rtt = std::chrono::steady_clock::now() - *std::exchange(m_pingedAt, std::nullopt);
     m_rttUs = std::chrono::duration_cast<std::chrono::microseconds>(rtt).count();
     if (!m_close)
         keepAlive();
@@ -273,9 +275,14 @@ void Connection::pump()
     if (m_isPumping || !m_isOpen)
         return;
     m_isPumping = true;
-    while (handOver())
+    int rounds = 0;
+    while (rounds < MaximumRounds && handOver()) {
         m_wire.flush(); // may take all, and then no written() follows
+        ++rounds;
+    }
     m_isPumping = false;
+    if (rounds == MaximumRounds)
+        m_channel->ring(); // a handler that writes without end must let others have their turn
     m_channel->setInFlight(m_wire.bytesToWrite());
     watchStall();
     sendCloseWhenDrained(m_channel->snapshot());

@@ -90,6 +90,8 @@ private:
 
     /// Output is handed to the wire while it holds less than this.
     static constexpr qint64 WireHighWaterBytes = 256 * 1024;
+    /// What a handler writes meanwhile is handed over so often in one turn.
+    static constexpr int MaximumRounds = 4;
     /// A NonBlocking callback that holds the gateway longer is named.
     static constexpr std::chrono::milliseconds GatewayHold{50};
 
@@ -142,7 +144,7 @@ private:
     std::optional<GatewayTurn> m_turn; // from the first message of a read to its end
     std::optional<Restart> m_restart;
     std::optional<CloseInfo> m_close;
-    std::chrono::steady_clock::time_point m_pingedAt;
+    std::optional<std::chrono::steady_clock::time_point> m_pingedAt; // while a pong is awaited
     ConnectionState m_state = ConnectionState::PreServer;
     qint64 m_openedAtMs;
     qint64 m_lastActivityAtMs;

@@ -72,7 +72,6 @@ public:
     Status endSession(const QString &sessionId);
     void setCaptured(const QStringList &webSocketIds);
     void setWatching(bool watching) { m_news.setWatching(watching); }
-    bool isWatching() const { return m_news.isWatching(); }
     ServerDelta takeDelta();
 
 private:

@@ -30,7 +30,6 @@ public:
         const ServerStats &stats;
     };
 
-    bool isWatching() const { return m_isWatching; }
     /// The next delta after true is a full one.
     void setWatching(bool watching);
 
