@@ -275,17 +275,18 @@ void Connection::pump()
     if (m_isPumping || !m_isOpen)
         return;
     m_isPumping = true;
-    int rounds = 0;
-    while (rounds < MaximumRounds && handOver()) {
-        m_wire.flush(); // may take all, and then no written() follows
-        ++rounds;
-    }
+    const bool moved = handOver();
+    if (moved)
+        m_wire.flush();
     m_isPumping = false;
-    if (rounds == MaximumRounds)
-        m_channel->ring(); // a handler that writes without end must let others have their turn
     m_channel->setInFlight(m_wire.bytesToWrite());
     watchStall();
-    sendCloseWhenDrained(m_channel->snapshot());
+    const Channel::Snapshot now = m_channel->snapshot();
+    // The flush may have taken all, and then no written() follows; and a handler that writes
+    // without end must let others have their turn.
+    if (moved && !now.outputEmpty && m_wire.bytesToWrite() < WireHighWaterBytes)
+        m_channel->ring();
+    sendCloseWhenDrained(now);
 }
 
 /// Hands the wire what it has room for. Whether there was something.

@@ -89,9 +89,7 @@ private:
     };
 
     /// Output is handed to the wire while it holds less than this.
-    static constexpr qint64 WireHighWaterBytes = 256 * 1024;
-    /// What a handler writes meanwhile is handed over so often in one turn.
-    static constexpr int MaximumRounds = 4;
+    static constexpr qint64 WireHighWaterBytes = 64 * 1024;
     /// A NonBlocking callback that holds the gateway longer is named.
     static constexpr std::chrono::milliseconds GatewayHold{50};
 
