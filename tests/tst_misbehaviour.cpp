@@ -58,9 +58,9 @@ private:
 void TestMisbehaviour::echoesStill(TestServer &server)
 {
     TestClient client(server.url(Echo));
-    QTRY_VERIFY(client.isOpen());
+    QTRY_VERIFY_WITH_TIMEOUT(client.isOpen(), 20'000);
     client.socket.sendTextMessage(QStringLiteral("alive"));
-    QTRY_COMPARE(client.texts, QStringList{QStringLiteral("alive")});
+    QTRY_COMPARE_WITH_TIMEOUT(client.texts, QStringList{QStringLiteral("alive")}, 20'000);
 }
 
 void TestMisbehaviour::blockingHandlerDelaysNobody_data()
@@ -126,7 +126,7 @@ void TestMisbehaviour::endlessWriterDelaysNobody()
     QTRY_VERIFY(received > 1 << 20);
     echoesStill(server);
     reader.abort();
-    QTRY_COMPARE(m_witness->postServers.load(), 1);
+    QTRY_COMPARE_WITH_TIMEOUT(m_witness->postServers.load(), 1, 20'000);
 }
 
 void TestMisbehaviour::readLoopsOfSharedHandlersStarveNobody()
