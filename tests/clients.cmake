@@ -13,7 +13,13 @@ find_program(CSP_CLANG_FORMAT clang-format-14) # other versions format different
 add_test(NAME check_sources COMMAND ${CMAKE_COMMAND} -DROOT=${PROJECT_SOURCE_DIR}
     "-DCLANG_FORMAT=$<$<BOOL:${CSP_CLANG_FORMAT}>:${CSP_CLANG_FORMAT}>"
     -P ${CMAKE_CURRENT_SOURCE_DIR}/check_sources.cmake)
-set_tests_properties(check_includes check_includes_selftest check_sources PROPERTIES TIMEOUT 120)
+add_test(NAME check_contract COMMAND ${CMAKE_COMMAND} -DROOT=${PROJECT_SOURCE_DIR}
+    -P ${CMAKE_CURRENT_SOURCE_DIR}/check_contract.cmake)
+add_test(NAME check_contract_selftest COMMAND ${CMAKE_COMMAND}
+    -DWORK=${CMAKE_CURRENT_BINARY_DIR}/check_contract
+    -P ${CMAKE_CURRENT_SOURCE_DIR}/check_contract_selftest.cmake)
+set_tests_properties(check_includes check_includes_selftest check_sources check_contract
+    check_contract_selftest PROPERTIES TIMEOUT 120)
 
 if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/bench/CMakeLists.txt)
     add_subdirectory(bench)
