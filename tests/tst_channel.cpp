@@ -23,6 +23,8 @@ private Q_SLOTS:
     void inputOverItsLimitIsFull();
     void clientsCloseLeavesMessagesReadable();
     void otherCloseDropsAndCounts();
+    void endOfTheSessionAfterEndServerIsTheHandlersClose_data();
+    void endOfTheSessionAfterEndServerIsTheHandlersClose();
     void oneOfManyClosesCounts();
     void writersKeepTheirOrder();
     void slowWritersLoseNothing();
@@ -147,6 +149,41 @@ void TestChannel::otherCloseDropsAndCounts()
         QCOMPARE(channel->snapshot().dropped, 2);
         QCOMPARE(channel->snapshot().handlerQueueBytes, 0);
     }
+}
+
+void TestChannel::endOfTheSessionAfterEndServerIsTheHandlersClose_data()
+{
+    QTest::addColumn<bool>("endServer");
+    QTest::addColumn<bool>("deferring");
+    QTest::addColumn<ClosedBy>("closer");
+    QTest::addColumn<CloseCode>("code");
+    QTest::newRow("session after endServer()")
+        << true << false << ClosedBy::Session << CloseCode::Normal;
+    QTest::newRow("session alone") << false << false << ClosedBy::Session << CloseCode::GoingAway;
+    QTest::newRow("session, DeferEndServer")
+        << true << true << ClosedBy::Session << CloseCode::GoingAway;
+    QTest::newRow("console after endServer()")
+        << true << false << ClosedBy::Admin << CloseCode::GoingAway;
+}
+
+void TestChannel::endOfTheSessionAfterEndServerIsTheHandlersClose()
+{
+    QFETCH(const bool, endServer);
+    QFETCH(const bool, deferring);
+    QFETCH(const ClosedBy, closer);
+    QFETCH(const CloseCode, code);
+    Quiet quiet;
+    const auto channel = quiet.makeChannel({1000, 1000, 1000, deferring});
+    open(*channel, false);
+    QVERIFY(write(*channel, "farewell").isOk());
+    if (endServer)
+        QVERIFY(channel->endServer(channel->epoch()).isOk());
+    QVERIFY(channel->close({CloseCode::GoingAway, {}, closer}));
+    const std::optional<CloseInfo> close = channel->snapshot().close;
+    QVERIFY(close);
+    QCOMPARE(close->code, code);
+    QCOMPARE(close->by, code == CloseCode::Normal ? ClosedBy::Handler : closer);
+    QVERIFY(channel->nextOutput());
 }
 
 void TestChannel::oneOfManyClosesCounts()

@@ -43,7 +43,13 @@ void Channel::peerClosed(const CloseInfo &info)
 bool Channel::close(const CloseInfo &info)
 {
     Lock lock(m_mutex);
-    const bool begun = beginClose(info);
+    const bool begun = !m_close;
+    // A handler that leaves with its session calls endServer(), then ends the session: whichever
+    // takes effect first, the close is the one it asked for.
+    if (info.by == ClosedBy::Session && m_endRequested && !m_settings.deferEndServer)
+        beginHandlerClose();
+    else
+        beginClose(info);
     settle(lock, true);
     return begun;
 }
