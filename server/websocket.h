@@ -26,8 +26,10 @@ class Session;
 ///
 /// Thread: onPreServer() and server() run on a server thread; onClientMessage() and onPostServer()
 /// of a shared WebSocket on the shared pool; all of them on the gateway thread for a NonBlocking
-/// class. write() and endServer() may be called from any thread; read() and openServer() of one
-/// object by one thread at a time; the other setters by the handler's own callbacks.
+/// class. The constructor runs on the gateway thread: what belongs to one thread (QProcess,
+/// QSqlDatabase) is made in a callback. write() and endServer() may be called from any thread;
+/// read() and openServer() of one object by one thread at a time; the other setters by the
+/// handler's own callbacks.
 class WebSocket
 {
     Q_DISABLE_COPY_MOVE(WebSocket)
