@@ -27,3 +27,8 @@ target_compile_definitions(tst_consoleprocess PRIVATE
     CSP_CONSOLE_PATH="$<TARGET_FILE:csp-console>"
     CSP_HUNG_CONSOLE_PATH="$<TARGET_FILE:hungconsole>")
 add_dependencies(tst_consoleprocess csp-console hungconsole)
+
+# csp-server with the handlers of tests/scenarios, for the client tests.
+file(GLOB csp_scenarios CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/scenarios/*.h)
+add_executable(scenarioserver scenarioserver.cpp ${csp_scenarios})
+target_link_libraries(scenarioserver PRIVATE csp_app csp_handlers)

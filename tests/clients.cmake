@@ -34,10 +34,16 @@ find_program(CSP_PYTHON python3 PATHS /usr/bin NO_DEFAULT_PATH REQUIRED)
 find_program(CSP_NODE NAMES node nodejs PATHS /usr/bin NO_DEFAULT_PATH REQUIRED)
 find_program(CSP_CHROMIUM chromium PATHS /usr/bin NO_DEFAULT_PATH REQUIRED)
 
-# csp_client_test(NAME SCRIPT TIMEOUT [ARGUMENT...]): tests/clients/SCRIPT.py against csp-server.
+# csp_client_test(NAME SCRIPT TIMEOUT [SERVER TARGET] [ARGUMENT...]): tests/clients/SCRIPT.py against
+# csp-server, or another server.
 function(csp_client_test name script timeout)
+    cmake_parse_arguments(arg "" "SERVER" "" ${ARGN})
+    if(NOT arg_SERVER)
+        set(arg_SERVER csp-server)
+    endif()
     add_test(NAME client_${name} COMMAND ${CSP_PYTHON} -B
-        ${CMAKE_CURRENT_SOURCE_DIR}/clients/${script}.py $<TARGET_FILE:csp-server> ${ARGN})
+        ${CMAKE_CURRENT_SOURCE_DIR}/clients/${script}.py $<TARGET_FILE:${arg_SERVER}>
+        ${arg_UNPARSED_ARGUMENTS})
     set_tests_properties(client_${name} PROPERTIES TIMEOUT ${timeout} LABELS client
         ENVIRONMENT "PYTHONUNBUFFERED=1;NODE_PATH=/usr/share/nodejs")
 endfunction()
@@ -47,6 +53,7 @@ csp_client_test(sessions sessions 120)
 csp_client_test(refusals refusals 180)
 csp_client_test(messages messages 180)
 csp_client_test(shutdown shutdown 180)
+csp_client_test(scenarios scenarios 300 SERVER scenarioserver)
 csp_client_test(node nodeclient 180 ${CSP_NODE})
 csp_client_test(page page 240 ${CSP_CHROMIUM})
 csp_client_test(stress stress 240 5) # seconds
