@@ -17,4 +17,9 @@ foreach(topic order end stage base messages open restart bound)
     csp_test(tst_lifecycle_${topic} SOURCES tst_lifecycle_${topic}.cpp LIBRARIES csp_handlerpeer)
 endforeach()
 
+# What no other test shows of tests/data/contract.csv.
+foreach(topic reads waits messages)
+    csp_test(tst_contract_${topic} SOURCES tst_contract_${topic}.cpp LIBRARIES csp_handlerpeer)
+endforeach()
+
 csp_test(tst_sessiontable SOURCES tst_sessiontable.cpp LIBRARIES csp_server)
