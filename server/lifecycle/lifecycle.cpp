@@ -24,6 +24,7 @@ bool isFault(const Status &status)
 Lifecycle::Lifecycle(Setup setup)
     : m_handler(std::move(setup.handler))
     , m_traits(setup.traits)
+    , m_path(setup.request.path())
     , m_channel(setup.channel)
     , m_log(setup.log)
     , m_errors(setup.errors)
@@ -161,8 +162,9 @@ template <typename Call> Status Lifecycle::guarded(const char *callback, Call ca
 void Lifecycle::report(const char *callback, const Status &status)
 {
     ++*m_errors;
-    m_log->error(m_traits.className,
-                 QStringLiteral("%1: %2").arg(QLatin1String(callback), status.toString()));
+    m_log->error(
+        m_traits.className,
+        QStringLiteral("%1, %2: %3").arg(m_path, QLatin1String(callback), status.toString()));
 }
 
 } // namespace csp

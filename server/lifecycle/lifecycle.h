@@ -69,6 +69,7 @@ private:
 
     std::unique_ptr<WebSocket> m_handler;
     const HandlerTraits m_traits;
+    const QString m_path;
     const std::shared_ptr<Channel> m_channel;
     const std::shared_ptr<Log> m_log;
     const std::shared_ptr<std::atomic<quint64>> m_errors;
