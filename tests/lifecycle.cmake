@@ -18,7 +18,7 @@ foreach(topic order end stage base messages open restart bound)
 endforeach()
 
 # What no other test shows of tests/data/contract.csv.
-foreach(topic reads waits messages calls ends open classes)
+foreach(topic reads waits messages calls ends open classes sessionend)
     csp_test(tst_contract_${topic} SOURCES tst_contract_${topic}.cpp LIBRARIES csp_handlerpeer)
 endforeach()
 

@@ -9,3 +9,9 @@ target_link_libraries(csp_testserver PUBLIC csp_server Qt6::Test Qt6::WebSockets
 foreach(name tst_server tst_servercommands tst_restart tst_misbehaviour tst_limits)
     csp_test(${name} SOURCES ${name}.cpp LIBRARIES csp_testserver)
 endforeach()
+
+# What no other test shows of tests/data/contract.csv, with real clients.
+foreach(topic server console sessions)
+    csp_test(tst_contract_${topic} SOURCES tst_contract_${topic}.cpp
+        LIBRARIES csp_testserver csp_handlerpeer)
+endforeach()

@@ -34,8 +34,6 @@ class TestLifecycleStage final : public QObject
 
 private Q_SLOTS:
     void knowsItselfBeforeOnPreServer();
-    void sessionEndOnClose_data();
-    void sessionEndOnClose();
     void sessionIsReachable_data() { addModes(); }
     void sessionIsReachable();
     void sessionOfARefusedUpgradeIsOutOfReach();
@@ -63,70 +61,6 @@ void TestLifecycleStage::knowsItselfBeforeOnPreServer()
     HandlerPeer peer(registry, "/x?a=1");
     QCOMPARE(known, QStringList({peer.id(), QStringLiteral("127.0.0.1:1"),
                                  QStringLiteral("session"), QStringLiteral("1")}));
-}
-
-void TestLifecycleStage::sessionEndOnClose_data()
-{
-    QTest::addColumn<Mode>("mode");
-    QTest::addColumn<bool>("inServer"); // else in onPostServer()
-    QTest::addColumn<QByteArray>("endServer");
-    QTest::addColumn<bool>("ends");
-    for (const bool inServer : {true, false}) {
-        const auto row = [inServer](Mode mode, const char *endServer, bool ends) {
-            QTest::addRow("%s, set in %s, endServer() %s", modeName(mode),
-                          inServer ? "server()" : "onPostServer()", endServer)
-                << mode << inServer << QByteArray(endServer) << ends;
-        };
-        row(Mode::Dedicated, "never", true);
-        row(Mode::Dedicated, "in server()", true);
-        row(Mode::SharedPool, "never", false);
-        row(Mode::SharedPool, "in server()", true);
-        row(Mode::SharedPool, "in onClientMessage()", false);
-        row(Mode::SharedPool, "by another", false);
-        row(Mode::SharedGateway, "never", false);
-        row(Mode::SharedGateway, "in server()", true);
-        row(Mode::SharedLoop, "never", false);
-        row(Mode::SharedLoop, "in server()", true);
-        row(Mode::SharedLoop, "in server() after the client's close", true);
-        row(Mode::SharedLoop, "by another", false);
-    }
-}
-
-void TestLifecycleStage::sessionEndOnClose()
-{
-    QFETCH(Mode, mode);
-    QFETCH(bool, inServer);
-    QFETCH(QByteArray, endServer);
-    QFETCH(bool, ends);
-    const auto script = std::make_shared<Script>();
-    script->server = [=](WebSocket &socket) {
-        socket.setSessionEndOnClose(inServer);
-        Status status;
-        if (endServer == "in server()")
-            status = socket.endServer();
-        else if (!isDetached(mode))
-            status = readUntilClosed(socket);
-        return endServer.endsWith("client's close") ? socket.endServer() : status;
-    };
-    script->onClientMessage = [=](WebSocket &socket, const QByteArray &, bool) {
-        return endServer == "in onClientMessage()" ? socket.endServer() : Status();
-    };
-    script->onPostServer = [](WebSocket &socket) {
-        socket.setSessionEndOnClose(true);
-        return Status();
-    };
-    if (inServer)
-        script->onPostServer = nullptr;
-    const HandlerRegistry registry = registryFor(mode, script);
-    HandlerPeer peer(registry, "/x");
-    if (endServer == "in onClientMessage()")
-        peer.send("end");
-    else if (endServer == "by another")
-        QVERIFY(peer.channel()->endServer(Channel::AnyEpoch).isOk());
-    else if (endServer != "in server()")
-        QVERIFY(peer.leave());
-    QVERIFY(peer.waitForStage(Stage::Done));
-    QCOMPARE(peer.channel()->snapshot().endSession, ends);
 }
 
 void TestLifecycleStage::sessionIsReachable()
