@@ -48,12 +48,11 @@ QString closeCodeMeaning(CloseCode code)
 Status validateClose(CloseCode code, const QString &reason)
 {
     const int number = int(code);
-    // 1012 to 1014 are registered too, but QWebSocket does not send them.
-    const bool sendable = (number >= 1000 && number <= 1003) || (number >= 1007 && number <= 1011)
+    const bool sendable = (number >= 1000 && number <= 1003) || (number >= 1007 && number <= 1014)
                           || (number >= 3000 && number <= 4999);
     if (!sendable)
         return Status(Status::InvalidCloseCode,
-                      QStringLiteral("%1 may not be sent; 1000-1003, 1007-1011 and 3000-4999 may")
+                      QStringLiteral("%1 may not be sent; 1000-1003, 1007-1014 and 3000-4999 may")
                           .arg(number));
     const qsizetype bytes = reason.toUtf8().size();
     if (bytes > CloseReasonBytes)

@@ -79,6 +79,8 @@ private Q_SLOTS:
     void rowStaysUntilTcpIsGone();
     void notRespondingHandlerLosesItsSocket();
     void watchdogNamesWhoHoldsTheGateway();
+    void registeredCloseCodesReachTheClient_data();
+    void registeredCloseCodesReachTheClient();
     void preServerMsIsThirtySeconds();
     void sessionTimeoutIs900Seconds();
     void sessionsLimitIs100000();
@@ -285,6 +287,34 @@ void TestContractServer::watchdogNamesWhoHoldsTheGateway()
     client.socket.sendTextMessage(QStringLiteral("hold it"));
     QTRY_VERIFY(server.hasLogged(QStringLiteral("onClientMessage() held the gateway for ")));
     QVERIFY(server.hasLogged(QStringLiteral("GatewayRecordingHandler")));
+}
+
+void TestContractServer::registeredCloseCodesReachTheClient_data()
+{
+    QTest::addColumn<int>("code");
+    for (const int each : {1000, 1003, 1007, 1011, 1012, 1013, 1014, 3000, 4999})
+        QTest::addRow("%d", each) << each;
+}
+
+void TestContractServer::registeredCloseCodesReachTheClient()
+{
+    QFETCH(int, code);
+    TestServer server(registry(), patient());
+    const MuteClient client(server);
+    QByteArray received;
+    connect(&client.socket, &QTcpSocket::readyRead, &client.socket,
+            [&] { received += client.socket.readAll(); });
+    QTRY_VERIFY(received.endsWith("\r\n\r\n"));
+    QTRY_VERIFY(!server.onlyId().isEmpty());
+    QCOMPARE(codeOf(server.controller.close({server.onlyId()}, CloseCode(code), {})), Status::Ok);
+    const QByteArray payload = QByteArray(1, char(code >> 8)) + char(code & 0xff);
+    const QByteArray frame = "\x88\x02" + payload;
+    QTRY_VERIFY(received.endsWith(frame));
+    client.socket.write(QByteArray("\x88\x82\0\0\0\0", 6) + payload); // the same code, masked
+    QTRY_COMPARE(client.socket.state(), QAbstractSocket::UnconnectedState);
+    QTRY_COMPARE(server.closed.size(), 1);
+    QCOMPARE(int(server.closed.first().code), code);
+    QCOMPARE(server.closed.first().by, ClosedBy::Admin);
 }
 
 void TestContractServer::preServerMsIsThirtySeconds()

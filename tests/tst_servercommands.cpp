@@ -99,7 +99,7 @@ void TestServerCommands::refusesUnsendableCloseCodes_data()
     QTest::newRow("below") << 999 << 0 << int(Status::InvalidCloseCode);
     QTest::newRow("reserved") << 1005 << 0 << int(Status::InvalidCloseCode);
     QTest::newRow("never sent") << 1006 << 0 << int(Status::InvalidCloseCode);
-    QTest::newRow("QWebSocket cannot") << 1012 << 0 << int(Status::InvalidCloseCode);
+    QTest::newRow("behind the registered") << 1015 << 0 << int(Status::InvalidCloseCode);
     QTest::newRow("unassigned") << 2999 << 0 << int(Status::InvalidCloseCode);
     QTest::newRow("above") << 5000 << 0 << int(Status::InvalidCloseCode);
     QTest::newRow("long reason") << 1000 << 124 << int(Status::ReasonTooLong);
