@@ -11,6 +11,7 @@
 #include "handlers/echohandler.h"
 #include "handlers/mirrorhandler.h"
 #include "handlers/poolechohandler.h"
+#include "handlers/rawhandler.h"
 #include "handlers/sharedechohandler.h"
 #include "handlers/uploadhandler.h"
 #include "handlers/whoamihandler.h"
@@ -31,6 +32,7 @@ Status registerSamples(HandlerRegistry &registry)
         registry.add<ChatHandler>(QStringLiteral("/chat"), rooms),
         registry.add<ClockHandler>(QStringLiteral("/clock"), ticker),
         registry.add<UploadHandler>(QStringLiteral("/upload")),
+        registry.add<RawHandler>(QStringLiteral("/raw")),
         registry.add<WhoamiHandler>(QStringLiteral("/whoami")),
     };
     for (const Status &status : added) {

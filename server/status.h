@@ -32,7 +32,7 @@ public:
         NotShared,            ///< only a shared WebSocket can be opened
         AlreadyBound,         ///< a live handler instance cannot open another WebSocket
         WrongStage,           ///< not allowed at this stage of the lifecycle
-        NotSupported,         ///< not available in this version
+        NotSupported,         ///< not available with these properties of the WebSocket
         InvalidCloseCode,     ///< a close code that may not be sent
         ReasonTooLong,        ///< a close reason over 123 bytes of UTF-8
         MessageTooLong,       ///< a message over message-bytes

@@ -16,6 +16,13 @@ Status notOpen(const char *member)
         QStringLiteral("%1 on an object that is bound to no WebSocket").arg(QLatin1String(member)));
 }
 
+Status rawStream(const char *member)
+{
+    return Status(Status::NotSupported,
+                  QStringLiteral("%1 with NoDataFraming: the data goes through device()")
+                      .arg(QLatin1String(member)));
+}
+
 Channel::Clock::time_point deadlineAfter(std::chrono::milliseconds timeout)
 {
     // A wait beyond a year would overflow the clock near its end; nobody waits so long.
@@ -65,6 +72,8 @@ Result<QByteArray> WebSocket::read(qsizetype length, std::chrono::milliseconds t
 {
     if (!d->channel)
         return notOpen("read()");
+    if (d->isRaw())
+        return rawStream("read()");
     if (!d->reader.hasRest()) {
         Result<Message> message = d->channel->take(d->epoch, deadlineAfter(timeout));
         if (!message) {
@@ -107,6 +116,8 @@ Status WebSocket::write(const QByteArray &data)
 {
     if (!d->channel)
         return notOpen("write()");
+    if (d->isRaw())
+        return rawStream("write()");
     const bool binary = d->channel->binaryData();
     if (!binary && !data.isValidUtf8())
         return Status(Status::InvalidUtf8, QStringLiteral("%1 bytes of text").arg(data.size()));
@@ -284,14 +295,27 @@ void WebSocket::setSessionEndOnClose(bool end)
 
 bool WebSocket::noDataFraming() const
 {
-    return false;
+    return d->channel && d->channel->noDataFraming();
 }
 
 Status WebSocket::setNoDataFraming(bool raw)
 {
-    if (!raw)
-        return {};
-    return Status(Status::NotSupported, QStringLiteral("NoDataFraming in this version"));
+    if (!d->isInPreServer)
+        return Status(Status::WrongStage,
+                      QStringLiteral("NoDataFraming changes in onPreServer() only"));
+    d->channel->setNoDataFraming(raw);
+    return {};
+}
+
+QIODevice &WebSocket::device()
+{
+    if (!d->device)
+        d->device = std::make_unique<RawDevice>();
+    if (d->isRaw() && !d->device->isOpen())
+        d->device->attach(d->channel, d->epoch);
+    else if (!d->isRaw() && d->device->isOpen())
+        d->device->detach();
+    return *d->device;
 }
 
 } // namespace csp

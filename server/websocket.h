@@ -13,6 +13,8 @@
 #include <chrono>
 #include <memory>
 
+class QIODevice;
+
 namespace csp {
 
 class Lifecycle;
@@ -55,7 +57,8 @@ public:
     /// see atEnd().
     ///
     /// Errors: WebSocketTimeout; WebSocketClosed; NotOpen; WrongStage in onPreServer(); WouldBlock
-    /// (NonBlocking, nothing queued); InvalidUtf8 (a binary message read as text, skipped).
+    /// (NonBlocking, nothing queued); InvalidUtf8 (a binary message read as text, skipped);
+    /// NotSupported with noDataFraming.
     /// Source: Read.
     virtual Result<QByteArray> read(qsizetype length = DefaultReadLength,
                                     std::chrono::milliseconds timeout = std::chrono::hours(24));
@@ -71,7 +74,7 @@ public:
     /// throws.
     ///
     /// Errors: WebSocketClosed; WebSocketSlow over outbound-bytes (nothing queued); InvalidUtf8;
-    /// NotOpen. Source: Write.
+    /// NotOpen; NotSupported with noDataFraming. Source: Write.
     virtual Status write(const QByteArray &data);
     Status write(const QString &text);
 
@@ -128,8 +131,12 @@ public:
     /// server().
     void setSessionEndOnClose(bool end);
     bool noDataFraming() const;
-    /// Errors: NotSupported (a later version); WrongStage outside onPreServer().
+    /// The data goes through device() instead of read() and write(). With sharedConnection the
+    /// upgrade is refused. Source: NoDataFraming. Errors: WrongStage outside onPreServer().
     Status setNoDataFraming(bool raw);
+    /// The byte stream over the payloads both ways, without message bounds, for server(): see
+    /// RawDevice for how reads, writes and waits behave. Not open without noDataFraming.
+    QIODevice &device();
 
 private:
     friend class Lifecycle;

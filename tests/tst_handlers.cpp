@@ -37,6 +37,8 @@ private Q_SLOTS:
     void uploadCounts_data();
     void uploadCounts();
     void uploadAnswersEachMessage();
+    void rawAnswersInUpperCase();
+    void rawClosesWithoutText();
     void chatReachesItsRoomAlone();
     void chatWithoutNamePassesMessagesOn();
     void chatRefusesLongNames_data();
@@ -61,15 +63,15 @@ void TestHandlers::registersEverySample()
     QStringList paths;
     for (const auto &[path, entry] : m_registry.entries())
         paths << path + QLatin1Char(' ') + entry.traits.className;
-    QCOMPARE(
-        paths,
-        QStringList(
-            {QStringLiteral("/chat ChatHandler"), QStringLiteral("/clock ClockHandler"),
-             QStringLiteral("/echo EchoHandler"), QStringLiteral("/echo/pool PoolEchoHandler"),
-             QStringLiteral("/echo/shared SharedEchoHandler"),
-             QStringLiteral("/mirror MirrorHandler"),
-             QStringLiteral("/mirror/dedicated DedicatedMirrorHandler"),
-             QStringLiteral("/upload UploadHandler"), QStringLiteral("/whoami WhoamiHandler")}));
+    QCOMPARE(paths,
+             QStringList(
+                 {QStringLiteral("/chat ChatHandler"), QStringLiteral("/clock ClockHandler"),
+                  QStringLiteral("/echo EchoHandler"), QStringLiteral("/echo/pool PoolEchoHandler"),
+                  QStringLiteral("/echo/shared SharedEchoHandler"),
+                  QStringLiteral("/mirror MirrorHandler"),
+                  QStringLiteral("/mirror/dedicated DedicatedMirrorHandler"),
+                  QStringLiteral("/raw RawHandler"), QStringLiteral("/upload UploadHandler"),
+                  QStringLiteral("/whoami WhoamiHandler")}));
     QVERIFY(!registerSamples(m_registry).isOk());
 }
 
@@ -211,6 +213,31 @@ void TestHandlers::uploadAnswersEachMessage()
     peer.send("\xff\xff", true);
     QVERIFY(peer.text().startsWith("{\"bytes\":3,\"reads\":1,"));
     QVERIFY(peer.text().startsWith("{\"bytes\":2,\"reads\":1,"));
+}
+
+void TestHandlers::rawAnswersInUpperCase()
+{
+    HandlerPeer peer(m_registry, "/raw");
+    const QByteArray sent = "one, na\xc3\xafve, {[z`";
+    for (const char each : sent)
+        peer.send(QByteArray(1, each), true); // characters cut in two come back whole
+    QByteArray answer;
+    while (answer.size() < sent.size()) {
+        const std::optional<Message> part = peer.receive();
+        QVERIFY(part && !part->binary && part->data.isValidUtf8());
+        answer += part->data;
+    }
+    QCOMPARE(answer, QByteArray("ONE, NA\xc3\xafVE, {[Z`"));
+}
+
+void TestHandlers::rawClosesWithoutText()
+{
+    HandlerPeer peer(m_registry, "/raw");
+    peer.send("\xff\xff", true);
+    const std::optional<CloseInfo> close = peer.waitForClose();
+    QVERIFY(close);
+    QCOMPARE(int(close->code), 1007);
+    QVERIFY(close->reason.contains(QStringLiteral("InvalidUtf8")));
 }
 
 void TestHandlers::chatReachesItsRoomAlone()

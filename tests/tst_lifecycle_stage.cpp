@@ -45,7 +45,7 @@ private Q_SLOTS:
     void nonBlockingReadNeverWaits();
     void nonBlockingForcedDedicatedWaits();
     void nonBlockingMayBeDedicated();
-    void noDataFramingIsNotSupported();
+    void noDataFramingChangesInPreServerOnly();
 };
 
 void TestLifecycleStage::knowsItselfBeforeOnPreServer()
@@ -215,12 +215,22 @@ void TestLifecycleStage::nonBlockingMayBeDedicated()
     QVERIFY(peer.leave());
 }
 
-void TestLifecycleStage::noDataFramingIsNotSupported()
+void TestLifecycleStage::noDataFramingChangesInPreServerOnly()
 {
-    WebSocket socket;
-    QVERIFY(!socket.noDataFraming());
-    QVERIFY(socket.setNoDataFraming(false).isOk());
-    QCOMPARE(socket.setNoDataFraming(true).code(), Status::NotSupported);
+    WebSocket unbound;
+    QVERIFY(!unbound.noDataFraming());
+    QCOMPARE(unbound.setNoDataFraming(true).code(), Status::WrongStage);
+    const auto script = std::make_shared<Script>();
+    std::promise<Status::Code> later;
+    script->onPreServer = [](WebSocket &socket) { return socket.setNoDataFraming(true); };
+    script->server = [&](WebSocket &socket) {
+        later.set_value(socket.setNoDataFraming(false).code());
+        return Status();
+    };
+    const HandlerRegistry registry = registryFor(Mode::Dedicated, script);
+    HandlerPeer peer(registry, "/x");
+    QCOMPARE(later.get_future().get(), Status::WrongStage);
+    QVERIFY(peer.channel()->noDataFraming());
 }
 
 QTEST_GUILESS_MAIN(TestLifecycleStage)

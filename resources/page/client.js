@@ -16,6 +16,7 @@ const ABOUT = {
   '/mirror/dedicated': 'Sends each message back with its own kind, read part by part.',
   '/chat': 'What one says goes to everyone in the room.',
   '/clock': 'Tells the time each second.',
+  '/raw': 'Sends your bytes back in upper case, without message bounds.',
   '/upload': 'Reads a little at a time, answers bytes, reads and SHA-256.',
   '/whoami': 'Says who you are: ids, flags, query and visits of your session.',
 };

@@ -88,6 +88,8 @@ void Connection::service()
         timed("onClientMessage()", [this] { m_lifecycle->turn(); });
     if (isLeftUnopened())
         m_lifecycle->serve(); // finds it closed, and goes on to onPostServer()
+    if (m_isReadingPaused && !now.inputPaused)
+        resumeReading();
     if (m_isOpen)
         pump();
     const Channel::Snapshot after = m_channel->snapshot();
@@ -212,6 +214,39 @@ void Connection::queueForHandler(const Message &message)
     if (queued.code() == Status::InputFull)
         m_channel->close(
             {CloseCode::PolicyViolation, QStringLiteral("inbound-bytes"), ClosedBy::Limit});
+    if (m_channel->noDataFraming() && m_channel->isInputPaused())
+        pauseReading();
+}
+
+/// The handler of a raw stream has enough to read. No pong can be seen meanwhile, so no ping goes
+/// out.
+void Connection::pauseReading()
+{
+    if (m_readsToEnd || std::exchange(m_isReadingPaused, true))
+        return;
+    m_wire.setPaused(true);
+    m_pingedAt.reset();
+    m_pingDeadline.start(HangUpLook, [this] { lookForHangUp(); });
+}
+
+void Connection::resumeReading()
+{
+    m_isReadingPaused = false;
+    m_wire.setPaused(false);
+    m_pingDeadline.stop();
+    if (!m_close)
+        keepAlive();
+}
+
+/// A client that is gone sends no more than what the kernel holds: all of it is received now, the
+/// end behind it too.
+void Connection::lookForHangUp()
+{
+    m_readsToEnd = m_wire.hasHungUp();
+    if (m_readsToEnd)
+        resumeReading();
+    else
+        m_pingDeadline.start(HangUpLook, [this] { lookForHangUp(); });
 }
 
 /// What one read brought is answered together, with one write.

@@ -90,6 +90,8 @@ private:
 
     /// Output is handed to the wire while it holds less than this.
     static constexpr qint64 WireHighWaterBytes = 64 * 1024;
+    /// How often a connection that is not read is looked at: no pong can come, but a hang-up may.
+    static constexpr std::chrono::seconds HangUpLook{1};
     /// A NonBlocking callback that holds the gateway longer is named.
     static constexpr std::chrono::milliseconds GatewayHold{50};
 
@@ -102,6 +104,9 @@ private:
     void open();
     void onReceived(const Message &message);
     void queueForHandler(const Message &message);
+    void pauseReading();
+    void resumeReading();
+    void lookForHangUp();
     void onDrained();
     void onPeerClosed(const CloseInfo &info);
     void onGone();
@@ -137,7 +142,7 @@ private:
     WebSocketWire m_wire;
     Deadline m_stageDeadline;          // onPreServer(), then the handler's grace after the close
     Deadline m_wireDeadline;           // stalled output, then the client's close frame
-    Deadline m_pingDeadline;           // the next ping, then its pong
+    Deadline m_pingDeadline;           // the next ping, then its pong; paused: the next look
     Deadline m_restartDeadline;        // the old instance's grace
     std::optional<GatewayTurn> m_turn; // from the first message of a read to its end
     std::optional<Restart> m_restart;
@@ -159,6 +164,8 @@ private:
     bool m_isCloseTimed = false; // m_wireDeadline is close-ms
     bool m_isFinished = false;
     bool m_isPumping = false;
+    bool m_isReadingPaused = false;
+    bool m_readsToEnd = false; // the client has hung up: no pause any more
     bool m_isCaptured = false;
     bool m_notResponding = false;
     bool m_wasSlow = false;

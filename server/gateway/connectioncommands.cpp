@@ -40,6 +40,8 @@ Status Connection::send(const Message &message)
 Status Connection::feed(const Message &message)
 {
     Status status = validateMessage(message, m_services.config.limits);
+    if (status.isOk() && m_channel->isInputPaused())
+        status = Status(Status::InputFull, QStringLiteral("the handler has not read enough"));
     if (status.isOk())
         status = m_channel->receive(message);
     if (status.isOk())
@@ -87,6 +89,7 @@ ConnectionInfo Connection::info() const
     info.notResponding = m_notResponding;
     info.sharedConnection = m_channel->isShared();
     info.binaryData = m_channel->binaryData();
+    info.noDataFraming = m_channel->noDataFraming();
     info.sessionEndOnClose = m_channel->instanceEndsSession;
     info.atEnd = m_channel->instanceAtEnd;
     info.openedAtMs = m_openedAtMs;

@@ -104,6 +104,8 @@ void Connection::open()
     m_isOpen = true;
     m_state = ConnectionState::Running;
     m_channel->opened();
+    if (m_channel->noDataFraming())
+        m_wire.boundReading();
     keepAlive();
     Q_EMIT changed(this);
     if (!runsOnGateway())
@@ -143,6 +145,9 @@ void Connection::restart(bool shared, Reply reply)
         return reply(Status(Status::WebSocketClosed, QStringLiteral("it is closing already")));
     if (m_restart || !m_isOpen || (stage != Stage::Server && stage != Stage::Detached))
         return reply(Status(Status::WrongStage, QStringLiteral("it is not running")));
+    if (m_channel->noDataFraming())
+        return reply(Status(Status::NotSupported,
+                            QStringLiteral("a WebSocket with NoDataFraming is not restarted")));
     const bool needsThread = !shared || !m_endpoint.entry.traits.nonBlocking;
     const bool freesThread = stage == Stage::Server;
     if (needsThread && !freesThread && !m_services.threads.hasRoom())

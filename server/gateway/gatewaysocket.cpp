@@ -3,7 +3,10 @@
 
 #include "server/gateway/gatewaysocket.h"
 
+#include <poll.h>
 #include <sys/socket.h>
+
+#include <utility>
 
 namespace csp {
 namespace {
@@ -29,6 +32,7 @@ GatewaySocket::GatewaySocket(std::shared_ptr<void> place, QObject *parent)
     : QTcpSocket(parent)
     , m_place(std::move(place))
 {
+    connect(this, &QTcpSocket::errorOccurred, this, &GatewaySocket::offerLast);
 }
 
 void GatewaySocket::expectUpgrade(const QByteArray &fields)
@@ -40,8 +44,47 @@ void GatewaySocket::expectUpgrade(const QByteArray &fields)
 void GatewaySocket::release()
 {
     m_isHeld = false;
+    offer();
+}
+
+void GatewaySocket::setPaused(bool paused)
+{
+    if (m_hasFailed || std::exchange(m_isPaused, paused) == paused || paused)
+        return;
+    // Not from here: the caller may be in the middle of this connection's own work.
+    QMetaObject::invokeMethod(this, &GatewaySocket::readOn, Qt::QueuedConnection);
+}
+
+bool GatewaySocket::hasHungUp() const
+{
+    pollfd look{int(socketDescriptor()), POLLRDHUP, 0};
+    return ::poll(&look, 1, 0) > 0 && (look.revents & (POLLRDHUP | POLLHUP | POLLERR)) != 0;
+}
+
+void GatewaySocket::offer()
+{
     if (bytesAvailable() > 0)
         Q_EMIT readyRead();
+}
+
+void GatewaySocket::readOn()
+{
+    offer();
+    if (state() != ConnectedState || !isValid())
+        return;
+    // A full buffer stopped the reading, and only an empty one would begin it again by itself: the
+    // rest of a frame may still be in it.
+    const qint64 bound = readBufferSize();
+    setReadBufferSize(0);
+    setReadBufferSize(bound);
+}
+
+/// The connection is about to go: what had arrived before is received all the same.
+void GatewaySocket::offerLast()
+{
+    m_hasFailed = true;
+    if (std::exchange(m_isPaused, false))
+        offer();
 }
 
 void GatewaySocket::shutdownOutput()
@@ -71,12 +114,12 @@ void GatewaySocket::close()
 
 qint64 GatewaySocket::bytesAvailable() const
 {
-    return m_isHeld ? 0 : QTcpSocket::bytesAvailable();
+    return m_isHeld || m_isPaused ? 0 : QTcpSocket::bytesAvailable();
 }
 
 qint64 GatewaySocket::writeData(const char *data, qint64 size)
 {
-    if (m_isMuted)
+    if (m_isMuted || m_hasFailed)
         return size;
     if (!m_expectsUpgrade)
         return QTcpSocket::writeData(data, size);

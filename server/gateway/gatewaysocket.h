@@ -26,6 +26,12 @@ public:
     /// the client sends behind its handshake is held back until release().
     void expectUpgrade(const QByteArray &fields);
     void release();
+    /// While paused nothing can be read, and TCP holds the client back once read buffer and kernel
+    /// are full. What is there when the connection fails is offered before it goes; from then on it
+    /// pauses no more.
+    void setPaused(bool paused);
+    /// Whether the client has ended its side, or the connection is broken, behind what is unread.
+    bool hasHungUp() const;
     /// The next close() keeps the TCP connection, for the client's close frame.
     void lingerOnClose() { m_lingers = true; }
     /// Whether close() was ever called: the WebSocket protocol has ended, not TCP alone.
@@ -48,11 +54,17 @@ protected:
     qint64 writeData(const char *data, qint64 size) override;
 
 private:
+    void offer();
+    void readOn();
+    void offerLast();
+
     const std::shared_ptr<void> m_place;
     QByteArray m_fields;
     QByteArray m_answer;
     bool m_expectsUpgrade = false;
     bool m_isHeld = false;
+    bool m_isPaused = false;
+    bool m_hasFailed = false;
     bool m_lingers = false;
     bool m_wasClosed = false;
     bool m_isMuted = false;

@@ -60,6 +60,17 @@ void WebSocketWire::open(QWebSocket *webSocket)
         m_socket->release();
 }
 
+void WebSocketWire::boundReading()
+{
+    m_socket->setReadBufferSize(m_limits.frameBytes + FrameHeaderBytes);
+}
+
+void WebSocketWire::setPaused(bool paused)
+{
+    if (m_socket)
+        m_socket->setPaused(paused);
+}
+
 void WebSocketWire::send(const Message &message)
 {
     if (message.binary)

@@ -32,6 +32,13 @@ public:
     GatewaySocket *takeSocket();
     bool isGone() const { return !m_socket; }
 
+    /// For a connection whose reading pauses: the socket reads ahead by one frame at most.
+    void boundReading();
+    /// While paused nothing is received; it begins behind the message just received.
+    void setPaused(bool paused);
+    /// Whether the client has gone behind what is not received yet.
+    bool hasHungUp() const { return m_socket && m_socket->hasHungUp(); }
+
     void send(const Message &message);
     /// Writes as much as the network takes now.
     void flush();
@@ -57,6 +64,8 @@ Q_SIGNALS:
     void gone();
 
 private:
+    static constexpr qint64 FrameHeaderBytes = 14; // at most (RFC 6455, 5.2)
+
     void open(QWebSocket *webSocket);
     void watchState();
     void reportClose();

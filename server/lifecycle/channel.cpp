@@ -39,7 +39,7 @@ Result<Message> Channel::take(Epoch epoch, Clock::time_point deadline)
             return closedStatus();
         }
         if (std::optional<Message> message = popForReader()) {
-            settle(lock, false);
+            settle(lock, resumeInput());
             return *std::move(message);
         }
         if (m_close)
@@ -65,7 +65,7 @@ bool Channel::isReadable(Epoch epoch)
 Status Channel::write(Epoch epoch, Message message, CapturedMessage::From from)
 {
     Lock lock(m_mutex);
-    if (!isCurrent(epoch) || m_close || isDead())
+    if (refusesWrites(epoch))
         return closedStatus();
     const qint64 bytes = message.data.size() + FrameOverheadBytes;
     if (outstandingBytes() + bytes > m_settings.outboundBytes)
@@ -247,17 +247,22 @@ bool Channel::isDead() const
     return m_stage == Stage::Done && !m_cut;
 }
 
+/// Whether endServer() has ended the reads.
+bool Channel::isEnding() const
+{
+    const bool isRunning = m_stage == Stage::Server || m_stage == Stage::Detached;
+    return m_endRequested && isRunning && !m_settings.deferEndServer;
+}
+
 /// Whether reads of \a epoch are over. After endServer() they are; the first one that server()
 /// itself tries is where the close begins.
 bool Channel::refusesReads(Epoch epoch)
 {
     if (!isCurrent(epoch) || isForcedShut())
         return true;
-    const bool isRunning = m_stage == Stage::Server || m_stage == Stage::Detached;
-    const bool isEnding = m_endRequested && isRunning && !m_settings.deferEndServer;
-    if (isEnding && m_stage == Stage::Server && epoch == m_epoch)
+    if (isEnding() && m_stage == Stage::Server && epoch == m_epoch)
         beginHandlerClose();
-    return isEnding;
+    return isEnding();
 }
 
 bool Channel::hasDeliverable() const
@@ -325,6 +330,7 @@ void Channel::dropInbound()
     m_inbound.clear();
     m_unhandled.clear();
     m_inboundBytes = 0;
+    m_inputPaused = false;
 }
 
 /// Leaves the lock and passes on what the change means for the gateway and for the turns.
@@ -346,9 +352,9 @@ void Channel::settle(Lock &lock, bool ringGateway)
 
 Channel::Snapshot Channel::look() const
 {
-    return {m_stage,        m_preServerStatus, m_close,  m_outbound.empty(),
-            m_turnDue,      m_endSession,      m_paused, outstandingBytes(),
-            m_inboundBytes, m_dropped};
+    return {m_stage,      m_preServerStatus, m_close,       m_outbound.empty(), m_turnDue,
+            m_endSession, m_paused,          m_inputPaused, outstandingBytes(), m_inboundBytes,
+            m_dropped};
 }
 
 void Channel::record(LifecycleStep::Step step)

@@ -74,6 +74,8 @@ public:
     void setBinaryData(bool binary) { m_binaryData = binary; }
     bool isShared() const { return m_shared; }
     void setShared(bool shared) { m_shared = shared; }
+    bool noDataFraming() const { return m_noDataFraming; }
+    void setNoDataFraming(bool raw) { m_noDataFraming = raw; }
     /// AtEnd and SessionEndOnClose of the handler instance, for the console.
     std::atomic<bool> instanceAtEnd = true;
     std::atomic<bool> instanceEndsSession = false;
@@ -88,6 +90,14 @@ public:
     bool isReadable(Epoch epoch);
     /// Errors: WebSocketClosed, WebSocketSlow.
     Status write(Epoch epoch, Message message, CapturedMessage::From from);
+    /// Payload bytes that can be read without waiting; \a held of them are the reader's already.
+    qint64 readableBytes(Epoch epoch, qint64 held) const;
+    /// Payload bytes that one message may have now; 0 or less when nothing can be written.
+    /// Errors: WebSocketClosed.
+    Result<qint64> outputRoom(Epoch epoch) const;
+    /// Waits until \a deadline for room for a message of \a bytes, or for all there ever is.
+    /// Errors: WebSocketTimeout; WebSocketClosed; WouldBlock on the gateway thread.
+    Status awaitOutputRoom(Epoch epoch, qint64 bytes, Clock::time_point deadline);
     /// Errors: WrongStage in onPreServer().
     Status endServer(Epoch epoch);
     /// What the handler wants in its close frame.
@@ -132,6 +142,9 @@ public:
 
     /// A message of the client, or of the console in its place. Errors: InputFull; WebSocketClosed.
     Status receive(Message message);
+    /// NoDataFraming, which knows no InputFull: no more should be received until the doorbell rings
+    /// and half has been read.
+    bool isInputPaused() const;
     /// The 101 is out.
     void opened();
     /// The client's close frame, or its loss. Queued messages can still be read.
@@ -164,6 +177,7 @@ public:
         bool turnDue = false;
         bool endSession = false;
         bool slow = false;
+        bool inputPaused = false;
         qint64 queuedBytes = 0;
         qint64 handlerQueueBytes = 0;
         qint64 dropped = 0;
@@ -191,7 +205,11 @@ private:
     bool isCurrent(Epoch epoch) const { return epoch == AnyEpoch || epoch == m_epoch; }
     bool isForcedShut() const;
     bool isDead() const;
+    bool isEnding() const;
     bool refusesReads(Epoch epoch);
+    bool refusesWrites(Epoch epoch) const { return !isCurrent(epoch) || m_close || isDead(); }
+    bool resumeInput();
+    qint64 roomForPayload() const;
     bool hasDeliverable() const;
     bool isFinishDue() const;
     std::optional<Message> popForReader();
@@ -211,6 +229,7 @@ private:
     const Settings m_settings;
     std::atomic<bool> m_binaryData = false;
     std::atomic<bool> m_shared = false;
+    std::atomic<bool> m_noDataFraming = false;
 
     mutable std::mutex m_mutex; // guards all below
     std::condition_variable m_changed;
@@ -223,6 +242,8 @@ private:
     std::list<Queued> m_unhandled; // offered to onClientMessage(), kept for a read()
     qint64 m_inboundBytes = 0;     // of both lists
     size_t m_waitingReaders = 0;
+    size_t m_waitingWriters = 0;
+    bool m_inputPaused = false;
     qint64 m_dropped = 0;
     std::list<Output> m_outbound;
     qint64 m_outboundBytes = 0;

@@ -11,16 +11,25 @@ Status Channel::receive(Message message)
     Lock lock(m_mutex);
     if (m_close)
         return Status(Status::WebSocketClosed);
-    if (m_inboundBytes >= m_settings.inboundBytes)
+    const bool pauses = m_noDataFraming; // what one read brought is kept, the next one waits
+    if (!pauses && m_inboundBytes >= m_settings.inboundBytes)
         return Status(Status::InputFull, QStringLiteral("%1 bytes wait for the handler, at most %2")
                                              .arg(m_inboundBytes)
                                              .arg(m_settings.inboundBytes));
     m_inbound.push_back({std::move(message)});
     m_inboundBytes += m_inbound.back().bytes();
+    if (pauses && m_inboundBytes >= m_settings.inboundBytes)
+        m_inputPaused = true;
     if (m_waitingReaders > 0)
         m_changed.notify_all();
     settle(lock, false);
     return {};
+}
+
+bool Channel::isInputPaused() const
+{
+    const Lock lock(m_mutex);
+    return m_inputPaused;
 }
 
 void Channel::opened()
@@ -98,6 +107,8 @@ void Channel::setInFlight(qint64 bytes)
     m_inFlightBytes = bytes;
     if (m_paused && outstandingBytes() <= m_settings.outboundPauseBytes / 2)
         m_paused = false;
+    if (m_waitingWriters > 0)
+        m_changed.notify_all();
     settle(lock, false);
 }
 

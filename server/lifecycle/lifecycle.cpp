@@ -66,6 +66,8 @@ bool Lifecycle::preServer()
     if (status.isOk())
         status = guarded("onPreServer()", [this] { return m_handler->onPreServer(); });
     m_handler->d->isInPreServer = false;
+    if (status.isOk())
+        status = checkProperties();
     m_channel->preServerReturned(status);
     if (status.isOk())
         return true;
@@ -73,6 +75,18 @@ bool Lifecycle::preServer()
     m_handler.reset();
     m_channel->finished(false);
     return false;
+}
+
+/// What onPreServer() chose must go together.
+Status Lifecycle::checkProperties() const
+{
+    if (!m_channel->noDataFraming() || !m_channel->isShared())
+        return {};
+    const bool isForced = m_handler->d->forcedShared.has_value();
+    return Status(Status::NotSupported,
+                  QStringLiteral("NoDataFraming excludes SharedConnection (%1)")
+                      .arg(isForced ? QStringLiteral("forced on by the endpoint")
+                                    : QStringLiteral("set by the handler")));
 }
 
 void Lifecycle::serve()
@@ -138,6 +152,10 @@ void Lifecycle::postServer()
     const Status status = guarded("onPostServer()", [this] { return m_handler->onPostServer(); });
     if (!status.isOk())
         report("onPostServer()", status);
+    if (m_handler->d->device && m_handler->d->device->incompleteBytes() > 0)
+        m_log->warning(m_traits.className,
+                       QStringLiteral("%1 bytes of a character were written, but never the rest")
+                           .arg(m_handler->d->device->incompleteBytes()));
     const bool counts = !m_channel->isShared() || m_channel->endedInServer();
     const bool endSession =
         m_handler->d->sessionEndOnClose && counts && m_epoch == m_channel->epoch();

@@ -63,6 +63,7 @@ private:
     template <typename Call> Status guarded(const char *callback, Call call);
     void report(const char *callback, const Status &status);
     void bind(Setup &setup);
+    Status checkProperties() const;
     void deliver(Channel::Turn turn);
     void lastCall();
     void postServer();

@@ -3,27 +3,9 @@
 
 #include "server/lifecycle/messagereader.h"
 
+#include "server/lifecycle/utf8.h"
+
 namespace csp {
-namespace {
-
-/// Length in bytes of the UTF-8 sequence that \a lead begins; 1 for a byte that begins none.
-qsizetype sequenceBytes(char lead)
-{
-    const auto byte = static_cast<unsigned char>(lead);
-    if (byte >= 0xF0)
-        return 4;
-    if (byte >= 0xE0)
-        return 3;
-    return byte >= 0xC0 ? 2 : 1;
-}
-
-bool isContinuation(char byte)
-{
-    return (byte & 0xC0) == 0x80;
-}
-
-} // namespace
-
 void MessageReader::begin(Message message)
 {
     m_isBinary = message.binary;
@@ -60,7 +42,7 @@ Result<QByteArray> MessageReader::next(qsizetype length, bool asBinary)
     m_offset += piece.bytes;
     if (piece.bytes == left)
         drop();
-    else if (asBinary && isContinuation(m_data.at(m_offset)))
+    else if (asBinary && utf8::isContinuation(m_data.at(m_offset)))
         m_isCheckedText = false; // the piece ended inside a character: the rest is no text
     return bytes;
 }
@@ -70,7 +52,7 @@ MessageReader::Piece MessageReader::measureText(qsizetype length) const
     Piece piece{0, 0};
     qsizetype at = m_offset;
     while (at < m_data.size()) {
-        const qsizetype bytes = sequenceBytes(m_data.at(at));
+        const qsizetype bytes = utf8::sequenceBytes(m_data.at(at));
         const qsizetype units = bytes == 4 ? 2 : 1;
         if (piece.units + units > length && piece.units > 0)
             break;

@@ -5,6 +5,7 @@
 
 #include "server/lifecycle/channel.h"
 #include "server/lifecycle/messagereader.h"
+#include "server/lifecycle/rawdevice.h"
 #include "server/log.h"
 #include "server/session.h"
 #include "server/websocket.h"
@@ -33,12 +34,14 @@ struct WebSocket::Private
     bool isLive = false;
     bool isInPreServer = false;
     bool sessionEndOnClose = false;
+    std::unique_ptr<RawDevice> device; // once asked for
 
     QString webSocketId;
     QString gwClientAddress;
 
     void bind(std::shared_ptr<Channel> to);
     void dropRest();
+    bool isRaw() const { return isLive && channel->noDataFraming(); }
 };
 
 } // namespace csp

@@ -249,7 +249,7 @@ class Page(unittest.IsolatedAsyncioTestCase):
             return cards.map((card) => card.dataset.path);""")
         self.assertEqual(set(cards), {
             "/echo", "/echo/pool", "/echo/shared", "/mirror", "/mirror/dedicated", "/chat", "/clock",
-            "/upload", "/whoami"})
+            "/raw", "/upload", "/whoami"})
         self.server.signal()
         codes = await self.browser.run("""
             const cards = [...document.querySelectorAll('.card')];

@@ -108,6 +108,18 @@ class Samples(harness.ServerTest):
             await ws.send(b"again")
             self.assertEqual(json.loads(await within(ws.recv()))["bytes"], 5)
 
+    async def test_raw_sends_back_upper_case_without_message_bounds(self):
+        sent = [f"message {n}, naïve 😀; " for n in range(500)]
+        async with self.server.connect("/raw") as ws:
+            for message in sent:
+                await ws.send(message)
+            whole = "".join(sent)
+            back = ""
+            while len(back) < len(whole):
+                back += await within(ws.recv())
+            self.assertEqual(back, whole.translate(
+                {ord(low): ord(low) - 32 for low in "abcdefghijklmnopqrstuvwxyz"}))
+
     async def test_whoami_knows_itself(self):
         said, _ = await self.whoami("?one=1&two=a%20b")
         self.assertRegex(said["webSocketId"], r"^[A-Za-z0-9+/]{22}==$")

@@ -9,7 +9,7 @@ import harness
 from harness import closed, upgrade, within
 
 PATHS = ("/echo", "/echo/pool", "/echo/shared", "/mirror", "/mirror/dedicated", "/chat", "/clock",
-         "/upload", "/whoami")
+         "/raw", "/upload", "/whoami")
 
 
 class Shutdown(unittest.IsolatedAsyncioTestCase):
