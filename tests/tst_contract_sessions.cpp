@@ -90,6 +90,7 @@ private Q_SLOTS:
     void setUserNamesTheUser();
     void trafficResetsTheTimeout_data();
     void trafficResetsTheTimeout();
+    void handlerMayEndItsSession();
     void endOfASessionWaitsForNoHandler();
     void endedSessionLivesUntilItsHandlersReturn();
 
@@ -231,6 +232,32 @@ void TestContractSessions::trafficResetsTheTimeout()
 
     QVERIFY(use(what, server, client, *silent, *session));
     QCOMPARE(session->lastActivityAt() > before, resets);
+}
+
+void TestContractSessions::handlerMayEndItsSession()
+{
+    std::atomic<int> read = 0;
+    m_script->server = [&](WebSocket &socket) {
+        const Result<QByteArray> word = socket.read();
+        if (word)
+            socket.session().end();
+        return Status(Status::Code(read = socket.read().error().code()));
+    };
+    TestServer server(registry());
+    TestClient client(server.url(Path));
+    QTRY_VERIFY(client.isOpen());
+    QTRY_VERIFY(!server.onlyId().isEmpty());
+    TestClient other(joining(server, server.connections.begin()->sessionId));
+    QTRY_VERIFY(other.isOpen());
+    client.socket.sendTextMessage(QStringLiteral("end"));
+    QTRY_VERIFY(client.isClosed && other.isClosed);
+    QCOMPARE(client.closeCode(), 1008);
+    QCOMPARE(other.closeCode(), 1008);
+    QTRY_COMPARE(server.closed.size(), 2);
+    for (const ClosedInfo &each : std::as_const(server.closed))
+        QCOMPARE(each.by, ClosedBy::Session);
+    QCOMPARE(read.load(), int(Status::WebSocketClosed)); // it waited
+    QTRY_VERIFY(server.sessions.isEmpty());
 }
 
 void TestContractSessions::endOfASessionWaitsForNoHandler()
