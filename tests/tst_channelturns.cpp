@@ -8,6 +8,7 @@
 
 #include <QTest>
 
+#include <algorithm>
 #include <array>
 
 using namespace csp;
@@ -25,6 +26,7 @@ private Q_SLOTS:
     void openingRacesWithClosing();
     void turnsComeOneAtATimeInOrder();
     void turnsAndReadersShareTheMessages();
+    void messagesThatAreLeftDoNotChangeTheOrder();
     void finishComesOnceWhateverRaces();
     void restartsLoseNothingOfBoundObjects();
     void directoryIsUsedByMany();
@@ -194,6 +196,37 @@ void TestChannelTurns::turnsAndReadersShareTheMessages()
         ++seen.at(size_t(left->data.toInt())); // put back after the last reader had looked
     for (const std::atomic<int> &each : seen)
         QCOMPARE(each, 1);
+}
+
+void TestChannelTurns::messagesThatAreLeftDoNotChangeTheOrder()
+{
+    constexpr int Messages = 20'000;
+    Quiet quiet;
+    SharedPool pool(2);
+    const auto channel = quiet.makeChannel(Roomy);
+    std::vector<int> handled; // one turn at a time
+    const ThreadSignal finished;
+    const auto handle = [&](const Message &message) {
+        handled.push_back(message.data.toInt());
+        return handled.back() % 3 == 0 ? Status(Status::NotHandled) : Status();
+    };
+    detach(channel, pool, handle, finished);
+    auto readers = startThreads(2, [channel](int) {
+        Status::Code code = Status::Ok;
+        while (code != Status::WebSocketClosed)
+            code =
+                channel->take(Channel::AnyEpoch, in(std::chrono::microseconds(50))).error().code();
+    });
+    for (int i = 1; i <= Messages; ++i) {
+        if (!channel->receive(text(std::to_string(i))).isOk())
+            break;
+        if (i % 4 == 0)
+            std::this_thread::yield();
+    }
+    channel->peerClosed(ClientLeft);
+    join(readers);
+    finished.wait();
+    QVERIFY(std::is_sorted(handled.begin(), handled.end()));
 }
 
 void TestChannelTurns::finishComesOnceWhateverRaces()

@@ -181,7 +181,9 @@ Channel::Turn Channel::beginTurn()
         return {};
     }
     m_delivering = true;
-    return {Turn::Kind::Deliver, popInbound(m_waitingReaders)}; // those in front are the readers'
+    const auto first = std::next(m_inbound.begin(), qptrdiff(reservedForReaders()));
+    Queued queued = pop(m_inbound, first);
+    return {Turn::Kind::Deliver, std::move(queued.message), queued.arrival};
 }
 
 void Channel::endDeliver(Turn turn, const Status &status)
@@ -193,7 +195,7 @@ void Channel::endDeliver(Turn turn, const Status &status)
     if (!status.isOk() && isForcedShut()) {
         ++m_dropped;
     } else if (!status.isOk()) {
-        m_unhandled.push_back({std::move(turn.message)});
+        m_unhandled.push_back({std::move(turn.message), turn.arrival});
         m_inboundBytes += m_unhandled.back().bytes();
         m_changed.notify_all();
     }
@@ -267,7 +269,7 @@ bool Channel::refusesReads(Epoch epoch)
 
 bool Channel::hasDeliverable() const
 {
-    return m_inbound.size() > m_waitingReaders && (!m_paused || m_close);
+    return m_inbound.size() > reservedForReaders() && (!m_paused || m_close);
 }
 
 bool Channel::isFinishDue() const
@@ -275,26 +277,38 @@ bool Channel::isFinishDue() const
     return m_cut || isForcedShut() || (m_close && m_inbound.empty());
 }
 
+/// Readers take the oldest of all that waits, whether onClientMessage() has left it or not.
 std::optional<Message> Channel::popForReader()
 {
-    if (!m_unhandled.empty()) {
-        m_inboundBytes -= m_unhandled.front().bytes();
-        Message message = std::move(m_unhandled.front().message);
-        m_unhandled.pop_front();
-        return message;
-    }
-    if (m_inbound.empty())
+    const bool isLeftOlder =
+        !m_unhandled.empty()
+        && (m_inbound.empty() || m_unhandled.front().arrival < m_inbound.front().arrival);
+    std::list<Queued> &from = isLeftOlder ? m_unhandled : m_inbound;
+    if (from.empty())
         return std::nullopt;
-    return popInbound(0);
+    return pop(from, from.begin()).message;
 }
 
-Message Channel::popInbound(size_t index)
+/// How many in front of m_inbound the waiting readers will take.
+size_t Channel::reservedForReaders() const
 {
-    const auto found = std::next(m_inbound.begin(), qptrdiff(index));
-    m_inboundBytes -= found->bytes();
-    Message message = std::move(found->message);
-    m_inbound.erase(found);
-    return message;
+    auto left = m_unhandled.begin();
+    auto next = m_inbound.begin();
+    for (size_t readers = m_waitingReaders; readers > 0 && next != m_inbound.end(); --readers) {
+        if (left != m_unhandled.end() && left->arrival < next->arrival)
+            ++left;
+        else
+            ++next;
+    }
+    return size_t(std::distance(m_inbound.begin(), next));
+}
+
+Channel::Queued Channel::pop(std::list<Queued> &queue, std::list<Queued>::iterator which)
+{
+    m_inboundBytes -= which->bytes();
+    Queued queued = std::move(*which);
+    queue.erase(which);
+    return queued;
 }
 
 bool Channel::beginClose(const CloseInfo &info)

@@ -125,6 +125,7 @@ public:
         enum class Kind { Idle, Deliver, Finish };
         Kind kind = Kind::Idle;
         Message message;
+        quint64 arrival = 0;
     };
     /// What a scheduled turn is to do next. Idle ends the turn.
     Turn beginTurn();
@@ -199,6 +200,7 @@ private:
     struct Queued
     {
         Message message;
+        quint64 arrival = 0; // counts up
         qint64 bytes() const { return message.data.size() + FrameOverheadBytes; }
     };
 
@@ -213,7 +215,8 @@ private:
     bool hasDeliverable() const;
     bool isFinishDue() const;
     std::optional<Message> popForReader();
-    Message popInbound(size_t index);
+    size_t reservedForReaders() const;
+    Queued pop(std::list<Queued> &queue, std::list<Queued>::iterator which);
     qint64 outstandingBytes() const { return m_outboundBytes + m_inFlightBytes; }
     bool beginClose(const CloseInfo &info);
     void beginHandlerClose();
@@ -240,7 +243,8 @@ private:
     Status m_preServerStatus;
     std::list<Queued> m_inbound;   // whole messages nobody has seen
     std::list<Queued> m_unhandled; // offered to onClientMessage(), kept for a read()
-    qint64 m_inboundBytes = 0;     // of both lists
+    quint64 m_arrivals = 0;
+    qint64 m_inboundBytes = 0; // of both lists
     size_t m_waitingReaders = 0;
     size_t m_waitingWriters = 0;
     bool m_inputPaused = false;

@@ -16,7 +16,7 @@ Status Channel::receive(Message message)
         return Status(Status::InputFull, QStringLiteral("%1 bytes wait for the handler, at most %2")
                                              .arg(m_inboundBytes)
                                              .arg(m_settings.inboundBytes));
-    m_inbound.push_back({std::move(message)});
+    m_inbound.push_back({std::move(message), ++m_arrivals});
     m_inboundBytes += m_inbound.back().bytes();
     if (pauses && m_inboundBytes >= m_settings.inboundBytes)
         m_inputPaused = true;
@@ -79,7 +79,8 @@ void Channel::cutOff()
 void Channel::renew()
 {
     const Lock lock(m_mutex);
-    m_inbound.splice(m_inbound.begin(), m_unhandled);
+    m_inbound.merge(m_unhandled,
+                    [](const Queued &a, const Queued &b) { return a.arrival < b.arrival; });
     m_stage = Stage::PreServer;
     m_preServerStatus = {};
     m_cut = m_endRequested = m_endedInServer = m_endSession = false;
