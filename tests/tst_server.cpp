@@ -2,13 +2,44 @@
 // SPDX-License-Identifier: MIT
 
 #include "tests/echohandlers.h"
+#include "tests/scriptedhandler.h"
 
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTcpServer>
 #include <QTcpSocket>
 
+#include <sys/socket.h>
+
 using namespace csp;
+
+namespace {
+
+/// Answers on the gateway thread, but only when the test lets it.
+class LateWriter final : public SharedEcho
+{
+public:
+    static constexpr bool NonBlocking = true;
+    using SharedEcho::SharedEcho;
+    Status onClientMessage(const QByteArray &data, bool close) override
+    {
+        if (!close) {
+            ++m_witness->messages;
+            m_witness->gate.acquire();
+        }
+        return close ? Status() : write(data);
+    }
+};
+
+/// Ends the connection with a reset.
+void reset(QTcpSocket &socket)
+{
+    const linger now{1, 0};
+    ::setsockopt(int(socket.socketDescriptor()), SOL_SOCKET, SO_LINGER, &now, sizeof now);
+    socket.abort();
+}
+
+} // namespace
 
 /// The server through its controller, with real clients on loopback.
 class TestServerController final : public QObject
@@ -27,6 +58,7 @@ private Q_SLOTS:
     void namesATakenPort();
     void stopsWithAllOpenAndStartsAgain();
     void forgetsWhatIsGone();
+    void peerLostWhileItIsWrittenToIsNoClientsClose();
     void timesSessionsOut();
     void transientSessionGoesWithItsWebSocket();
 
@@ -188,6 +220,22 @@ void TestServerController::forgetsWhatIsGone()
     }
     QVERIFY(server.connections.isEmpty());
     QCOMPARE(server.endpoints.value(QStringLiteral("/pool")).live, 0);
+}
+
+void TestServerController::peerLostWhileItIsWrittenToIsNoClientsClose()
+{
+    HandlerRegistry registry;
+    QVERIFY(registry.add<LateWriter>(Path, m_witness).isOk());
+    TestServer server(registry);
+    QTcpSocket client;
+    client.connectToHost(QHostAddress::LocalHost, server.port());
+    client.write(OddHandshake + QByteArray("\x81\x81\0\0\0\0x", 7));
+    QTRY_COMPARE(m_witness->messages.load(), 1);
+    reset(client);
+    m_witness->gate.release();
+    QTRY_COMPARE(server.closed.size(), 1);
+    QCOMPARE(closedByName(server.closed.first().by), closedByName(ClosedBy::PeerLost));
+    QCOMPARE(server.closed.first().code, CloseCode::Abnormal);
 }
 
 void TestServerController::timesSessionsOut()

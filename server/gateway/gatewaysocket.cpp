@@ -104,7 +104,8 @@ void GatewaySocket::close()
 {
     if (m_isMuted)
         return;
-    m_wasClosed = true;
+    // After an error it is QAbstractSocket that gives up, not QWebSocket that closes.
+    m_wasClosed = m_wasClosed || error() == UnknownSocketError;
     if (m_lingers && state() == ConnectedState) {
         m_lingers = false;
         return;

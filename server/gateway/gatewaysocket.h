@@ -34,7 +34,7 @@ public:
     bool hasHungUp() const;
     /// The next close() keeps the TCP connection, for the client's close frame.
     void lingerOnClose() { m_lingers = true; }
-    /// Whether close() was ever called: the WebSocket protocol has ended, not TCP alone.
+    /// Whether QWebSocket ever closed it: the WebSocket protocol has ended, not TCP alone.
     bool wasClosed() const { return m_wasClosed; }
     /// From now on close() and write() do nothing.
     void mute() { m_isMuted = true; }
