@@ -20,6 +20,12 @@ void Upgrader::upgrade(GatewaySocket *socket, const QByteArray &fields, Upgraded
     m_server.handleConnection(socket);
 }
 
+void Upgrader::cancel(GatewaySocket *socket)
+{
+    if (m_waiting.remove(socket)) // the server has a look at it queued, and would find it closed
+        disconnect(socket, nullptr, &m_server, nullptr);
+}
+
 void Upgrader::take()
 {
     QWebSocket *const webSocket = m_server.nextPendingConnection();

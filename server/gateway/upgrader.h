@@ -32,7 +32,7 @@ public:
     /// it cannot be done the socket disconnects.
     void upgrade(GatewaySocket *socket, const QByteArray &fields, Upgraded upgraded);
     /// Forgets \a socket, which is going.
-    void cancel(GatewaySocket *socket) { m_waiting.remove(socket); }
+    void cancel(GatewaySocket *socket);
 
 private:
     void take();
