@@ -15,3 +15,11 @@ foreach(topic server console sessions)
     csp_test(tst_contract_${topic} SOURCES tst_contract_${topic}.cpp
         LIBRARIES csp_testserver csp_handlerpeer)
 endforeach()
+
+# Random events, seeded; more of them under the label "long".
+csp_test(tst_randomlifecycle SOURCES tst_randomlifecycle.cpp lifestory.cpp lifestory.h
+    randomhandler.cpp randomhandler.h randomlife.cpp randomlife.h randomlife_checks.cpp
+    LIBRARIES csp_testserver TIMEOUT 400)
+add_test(NAME tst_randomlifecycle_long COMMAND tst_randomlifecycle)
+set_tests_properties(tst_randomlifecycle_long PROPERTIES TIMEOUT 1500 LABELS long
+    ENVIRONMENT "CSP_RANDOM_SEED=1;CSP_RANDOM_LIVES=300")
