@@ -49,8 +49,10 @@ constexpr std::array CodeNames{
     CodeName{Status::NotRunning, "NotRunning"},
     CodeName{Status::AlreadyRunning, "AlreadyRunning"},
     CodeName{Status::CannotStore, "CannotStore"},
+    CodeName{Status::NoLicense, "NoLicense"},
+    CodeName{Status::SessionRefused, "SessionRefused"},
 };
-static_assert(CodeNames.size() == 3 + (Status::CannotStore - Status::WebSocketSlow) + 1);
+static_assert(CodeNames.size() == 3 + (Status::SessionRefused - Status::WebSocketSlow) + 1);
 
 } // namespace
 

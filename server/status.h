@@ -50,7 +50,9 @@ public:
         CannotListen,         ///< the address could not be listened on
         NotRunning,           ///< the server is not running
         AlreadyRunning,       ///< the server is running already
-        CannotStore           ///< a file could not be read or written
+        CannotStore,          ///< a file could not be read or written
+        NoLicense,            ///< all licence units are held
+        SessionRefused        ///< SessionEvents refused the start or the end of a session
     };
 
     Status() = default;
