@@ -7,6 +7,10 @@ csp_test(tst_channel SOURCES tst_channel.cpp ${fixture} LIBRARIES csp_lifecycle 
 csp_test(tst_channelturns SOURCES tst_channelturns.cpp ${fixture} LIBRARIES csp_lifecycle LABELS tsan)
 csp_test(tst_threads SOURCES tst_threads.cpp threadsignal.h LIBRARIES csp_lifecycle LABELS tsan)
 csp_test(tst_session SOURCES tst_session.cpp LIBRARIES csp_lifecycle LABELS tsan)
+foreach(name tst_sessionwriter tst_sessionwriterfailures)
+    csp_test(${name} SOURCES ${name}.cpp sessionwriterfixture.h fakesessionstore.h threadsignal.h
+        LIBRARIES csp_lifecycle LABELS tsan)
+endforeach()
 
 csp_test(tst_messagereader SOURCES tst_messagereader.cpp LIBRARIES csp_lifecycle)
 
