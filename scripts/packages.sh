@@ -18,8 +18,9 @@ build_packages=(
     libboost-dev     # Boost.Beast: HTTP heads and pages
 )
 
-# What the window needs besides when it runs.
+# What the programs need besides when they run.
 run_packages=(
+    libqt6sql6-sqlite # sessions are kept in SQLite
     libqt6svg6       # draws the icons
     fonts-dejavu-core # a font, or the window has no text
 )

@@ -29,3 +29,9 @@ endforeach()
 csp_test(tst_rawdevice SOURCES tst_rawdevice.cpp ${fixture} LIBRARIES csp_handlerpeer)
 
 csp_test(tst_sessiontable SOURCES tst_sessiontable.cpp LIBRARIES csp_server)
+
+# Sessions in an SQLite file.
+foreach(name tst_sqliteschema tst_sqlitesessionstore tst_sqlitetroubles)
+    csp_test(${name} SOURCES ${name}.cpp sessionfilefixture.h readonlyfolder.h
+        LIBRARIES csp_server Qt6::Sql)
+endforeach()

@@ -3,6 +3,7 @@
 
 #include "app/datafolder.h"
 #include "app/endpointfile.h"
+#include "tests/readonlyfolder.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -13,8 +14,6 @@
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
-
-#include <unistd.h>
 
 using namespace csp;
 
@@ -66,34 +65,6 @@ EndpointDefaults forced()
     defaults.enabled = false;
     return defaults;
 }
-
-/// While it lives this process may only read a folder; root becomes somebody else meanwhile.
-class ReadOnlyFolder
-{
-    Q_DISABLE_COPY_MOVE(ReadOnlyFolder)
-
-public:
-    ReadOnlyFolder(const QString &parent, const QString &path)
-        : m_path(path)
-    {
-        constexpr uid_t Nobody = 65534;
-        QFile::setPermissions(path, QFile::ReadOwner | QFile::ExeOwner);
-        if (m_isRoot
-            && (chown(qPrintable(parent), Nobody, Nobody) != 0
-                || chown(qPrintable(path), Nobody, Nobody) != 0 || seteuid(Nobody) != 0))
-            qFatal("cannot become somebody else");
-    }
-    ~ReadOnlyFolder()
-    {
-        if (m_isRoot && seteuid(0) != 0)
-            qFatal("cannot become root again");
-        QFile::setPermissions(m_path, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
-    }
-
-private:
-    const bool m_isRoot = geteuid() == 0;
-    const QString m_path;
-};
 
 } // namespace
 
