@@ -40,6 +40,8 @@ public:
     ~DataFolder();
 
     const QString &path() const { return m_path; }
+    /// The file that sessions are kept in.
+    QString sessionFile() const { return filePath(QStringLiteral("sessions.sqlite")); }
     /// Makes the folder where it is missing, and locks it.
     ///
     /// Errors: CannotStore; AlreadyRunning naming the process that holds it.

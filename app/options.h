@@ -23,9 +23,13 @@ struct Options
 {
     enum class Action { Run, ShowHelp, ShowVersion, ListEndpoints };
 
+    /// Where sessions are kept.
+    enum class Store { Memory, Sqlite };
+
     Action action = Action::Run;
     ServerConfig server;
-    QString dataDir;       ///< empty: DataFolder::defaultPath()
+    QString dataDir; ///< empty: DataFolder::defaultPath()
+    Store store = Store::Sqlite;
     bool samples = true;   ///< the sample endpoints are served
     bool headless = false; ///< no window; always so for csp-server
     bool start = true;     ///< the window starts the server

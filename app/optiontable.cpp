@@ -45,6 +45,26 @@ Status setSessionTimeout(Options &options, const QString &value)
     return options.server.validate();
 }
 
+Status setLicenseLimit(Options &options, const QString &value)
+{
+    const Result<qint64> units = parseInteger<qint64>(value);
+    if (!units)
+        return units.error();
+    options.server.licenseLimit = *units;
+    return options.server.validate();
+}
+
+Status setStore(Options &options, const QString &value)
+{
+    if (value == QLatin1String("memory"))
+        options.store = Options::Store::Memory;
+    else if (value == QLatin1String("sqlite"))
+        options.store = Options::Store::Sqlite;
+    else
+        return invalidValue(QStringLiteral("memory or sqlite is allowed"));
+    return Status();
+}
+
 Status addOrigin(Options &options, const QString &value)
 {
     options.server.allowedOrigins << value;
@@ -111,6 +131,13 @@ QList<OptionInfo> serverOptions()
         {QStringLiteral("session-timeout"), Kind::Number, QStringLiteral("S"),
          QStringLiteral("Seconds until an idle session ends, 0 = never. Default: 900."), true,
          false, setSessionTimeout},
+        {QStringLiteral("license-limit"), Kind::Number, number,
+         QStringLiteral("Licence units that stored sessions may hold, 0 = no limit. Default: 0."),
+         true, false, setLicenseLimit},
+        {QStringLiteral("store"), Kind::Text, QStringLiteral("STORE"),
+         QStringLiteral("Keeps sessions in sqlite, a file in the data folder, or in memory, until "
+                        "the program ends. Default: sqlite."),
+         true, false, setStore},
         {QStringLiteral("allow-origin"), Kind::List, QStringLiteral("ORIGIN"),
          QStringLiteral("Accepts WebSockets from pages of that origin too (repeatable)."), true,
          false, addOrigin, [](Options &options) { options.server.allowedOrigins.clear(); }},

@@ -31,6 +31,8 @@ Result<std::unique_ptr<Service>> Service::make(const Options &options,
     ServerConfig config = options.server;
     const KeptEndpoints kept = folder->loadEndpoints();
     config.endpoints = kept.endpoints;
+    if (options.store == Options::Store::Sqlite)
+        config.sessionFile = folder->sessionFile();
     QStringList notices{kept.notice, fitConnections(config.limits, raiseDescriptorLimit())};
     notices.removeAll(QString());
     return std::unique_ptr<Service>(new Service(std::move(folder), registry, config, notices));

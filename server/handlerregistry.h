@@ -16,6 +16,8 @@
 
 namespace csp {
 
+class SessionEvents;
+
 /// The class parameters of a handler class, read once when it is registered.
 struct HandlerTraits
 {
@@ -63,6 +65,10 @@ public:
                                }});
     }
 
+    /// What the application does when sessions start and end.
+    void setSessionEvents(std::shared_ptr<SessionEvents> events) { m_events = std::move(events); }
+    const std::shared_ptr<SessionEvents> &sessionEvents() const { return m_events; }
+
     /// The entry at \a path, or nullptr.
     const Entry *find(const QString &path) const;
     const std::map<QString, Entry> &entries() const { return m_entries; }
@@ -72,6 +78,7 @@ private:
     Status addEntry(const QString &path, Entry entry);
 
     std::map<QString, Entry> m_entries;
+    std::shared_ptr<SessionEvents> m_events;
 };
 
 } // namespace csp

@@ -92,6 +92,10 @@ Status ServerConfig::validate() const
                       QStringLiteral("pool-threads is %1, 1 to %2 are allowed")
                           .arg(poolThreads)
                           .arg(MaximumPoolThreads));
+    if (licenseLimit < 0)
+        return Status(
+            Status::InvalidConfig,
+            QStringLiteral("license-limit is %1, 0 or more is allowed").arg(licenseLimit));
     constexpr std::chrono::seconds MaximumSessionTimeout{31'536'000};
     if (sessionTimeout < std::chrono::seconds(0) || sessionTimeout > MaximumSessionTimeout)
         return Status(Status::InvalidConfig,

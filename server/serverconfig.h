@@ -85,6 +85,8 @@ struct ServerConfig
     QString listenName;                       ///< the host as it was given, when it was a name
     int poolThreads = 16;                     ///< of the shared pool, 1 to 1024
     std::chrono::seconds sessionTimeout{900}; ///< 0: never
+    qint64 licenseLimit = 0;                  ///< units that stored sessions may hold; 0: no limit
+    QString sessionFile;                      ///< SQLite file that keeps sessions; empty: memory
     QStringList allowedOrigins;               ///< besides absent ones and those equal to Host
     QStringList allowedHosts;                 ///< besides IP literals, localhost and listenName
     Limits limits;

@@ -287,10 +287,15 @@ QFuture<TargetResults> ServerController::endSessions(const QStringList &sessionI
     const auto gathering = std::make_shared<Gathering>(sessionIds.size());
     d->thread.post([this, sessionIds, gathering] {
         for (const QString &id : sessionIds) {
-            const Status status = d->gateway() ? d->gateway()->endSession(id) : notRunning();
-            d->thread.log().info(Source,
-                                 QStringLiteral("end session %1: %2").arg(id, status.toString()));
-            gathering->add(id, status);
+            const auto tell = [this, gathering, id](const Status &status) {
+                d->thread.log().info(
+                    Source, QStringLiteral("end session %1: %2").arg(id, status.toString()));
+                gathering->add(id, status);
+            };
+            if (d->gateway())
+                d->gateway()->endSession(id, tell);
+            else
+                tell(notRunning());
         }
     });
     return gathering->future();

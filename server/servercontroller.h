@@ -81,7 +81,8 @@ public:
                                  const QString &reason, CloseMode mode = CloseMode::Graceful);
     /// As if the handler had called endServer(). Each result: OK, UnknownWebSocket, WrongStage.
     QFuture<TargetResults> endServer(const QStringList &webSocketIds);
-    /// Ends sessions: all their WebSockets close with 1008. Each result: OK, UnknownSession.
+    /// Ends sessions: all their WebSockets close with 1008. Each result: OK when its record is gone
+    /// too, UnknownSession, SessionRefused by SessionEvents, CannotStore.
     QFuture<TargetResults> endSessions(const QStringList &sessionIds);
     /// What new WebSockets of an endpoint start with. Errors: UnknownEndpoint.
     QFuture<Status> setEndpoint(const QString &path, const EndpointDefaults &defaults);

@@ -112,11 +112,14 @@ struct SessionInfo
     QString user;
     QString peer; ///< address it was made from
     bool stored = true;
+    int license = 0; ///< licence units it holds
     int sockets = 0;
     qint64 createdAtMs = 0;
     qint64 lastActivityAtMs = 0;
-    qint64 endsAtMs = 0; ///< 0: never
+    qint64 endsAtMs = 0; ///< 0: never, or not while it is held open
     std::chrono::seconds timeout{0};
+    bool heldOpen = false; ///< a live dedicated WebSocket keeps it from timing out
+    QString endRefusal;    ///< why SessionEvents last refused its end; empty when never
 };
 
 /// An endpoint as the console shows it.
@@ -161,6 +164,8 @@ struct ServerStats
     qint64 webSockets = 0;
     qint64 webSocketsPeak = 0;
     qint64 sessions = 0;
+    qint64 licensesInUse = 0;
+    QString storeFailure; ///< why sessions cannot be stored now; empty while they can
     quint64 messagesIn = 0;
     quint64 messagesOut = 0;
     quint64 bytesIn = 0;

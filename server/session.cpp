@@ -56,8 +56,10 @@ Status Session::unlessEnded() const
 /// Under no lock of ours: the keeper has its own.
 void Session::tellChange()
 {
-    if (m_keeper && m_kind == Kind::Stored && !m_isHeldBack && !m_isChanged.exchange(true))
-        m_keeper->changed(shared_from_this());
+    if (!m_keeper || m_kind != Kind::Stored || m_isHeldBack || m_isChanged.exchange(true))
+        return;
+    m_mayBeStored = true;
+    m_keeper->changed(shared_from_this());
 }
 
 QString Session::user() const
@@ -148,8 +150,10 @@ QFuture<Status> Session::save()
         done(live);
     else if (!m_keeper || m_kind == Kind::Transient)
         done(Status(Status::NotSupported, QStringLiteral("a transient session is not stored")));
-    else
-        m_keeper->save(shared_from_this(), done);
+    if (future.isFinished())
+        return future;
+    m_mayBeStored = true;
+    m_keeper->save(shared_from_this(), done);
     return future;
 }
 

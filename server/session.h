@@ -100,9 +100,9 @@ private:
     const QString m_peer;
     const std::shared_ptr<SessionKeeper> m_keeper;
     std::atomic<bool> m_ended = false;
-    std::atomic<bool> m_isHeldBack = false; // the keeper hears of no change
-    std::atomic<bool> m_isChanged = false;  // the keeper has heard of it
-    std::atomic<bool> m_wasTaken = false;
+    std::atomic<bool> m_isHeldBack = false;  // the keeper hears of no change
+    std::atomic<bool> m_isChanged = false;   // the keeper has heard of it
+    std::atomic<bool> m_mayBeStored = false; // the keeper heard of it at any time
     std::atomic<qint64> m_lastActivityMs;
     std::atomic<qint64> m_timeoutSeconds;
     mutable std::mutex m_mutex; // guards all below

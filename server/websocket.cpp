@@ -5,6 +5,7 @@
 
 #include "server/lifecycle/channeldirectory.h"
 #include "server/lifecycle/websocketprivate.h"
+#include "server/session/sessioncontrol.h"
 
 namespace csp {
 namespace {
@@ -230,8 +231,8 @@ Session &WebSocket::session()
 {
     if (d->session && (d->isInPreServer || !sharedConnection()))
         return *d->session;
-    static Session unavailable(QString(), Session::Kind::Transient, std::chrono::seconds(0), {});
-    unavailable.end();
+    static Session unavailable({}, Session::Kind::Transient, nullptr);
+    SessionControl::finish(unavailable);
     return unavailable;
 }
 

@@ -13,7 +13,7 @@ set(below_gateway lifecycle session)
 set(below_admin gateway lifecycle session cluster)
 
 # Which of server's public headers a folder may include; "*" is all of them.
-set(public_for_handlers closecode.h handlerregistry.h request.h session.h status.h websocket.h)
+set(public_for_handlers closecode.h handlerregistry.h request.h session.h sessionevents.h status.h websocket.h)
 set(public_for_ui closecode.h serverconfig.h servercontroller.h serverinfo.h status.h)
 set(public_for_app "*")
 

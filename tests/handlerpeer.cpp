@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "tests/handlerpeer.h"
+#include "tests/recordingkeeper.h"
 
 #include "server/lifecycle/channeldirectory.h"
 
@@ -16,8 +17,7 @@ constexpr int LookMs = 5; // how often a condition is looked at that rings no do
 
 std::shared_ptr<Session> newSession()
 {
-    return std::make_shared<Session>(QStringLiteral("session"), Session::Kind::Stored,
-                                     std::chrono::seconds(0), [](const QString &) {});
+    return makeSession(QStringLiteral("session"), Session::Kind::Stored, std::chrono::seconds(0));
 }
 
 QByteArray pathOf(const QByteArray &target)

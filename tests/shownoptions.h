@@ -28,6 +28,10 @@ inline QString shown(const Options &options, const QString &name)
         {QStringLiteral("dataDir"), options.dataDir},
         {QStringLiteral("poolThreads"), QString::number(server.poolThreads)},
         {QStringLiteral("sessionTimeout"), QString::number(server.sessionTimeout.count())},
+        {QStringLiteral("licenseLimit"), QString::number(server.licenseLimit)},
+        {QStringLiteral("store"), options.store == Options::Store::Memory
+                                      ? QStringLiteral("memory")
+                                      : QStringLiteral("sqlite")},
         {QStringLiteral("origins"), server.allowedOrigins.join(QLatin1Char(' '))},
         {QStringLiteral("hosts"), server.allowedHosts.join(QLatin1Char(' '))},
         {QStringLiteral("connections"), QString::number(server.limits.connections)},

@@ -9,6 +9,7 @@
 #include "handlers/samples.h"
 #include "handlers/uploadhandler.h"
 #include "tests/handlerpeer.h"
+#include "tests/recordingkeeper.h"
 
 #include <QCryptographicHash>
 #include <QJsonDocument>
@@ -338,8 +339,8 @@ void TestHandlers::whoamiKnowsItself()
 
 void TestHandlers::whoamiCountsVisitsOfTheSession()
 {
-    const auto session = std::make_shared<Session>(QStringLiteral("kept"), Session::Kind::Stored,
-                                                   std::chrono::seconds(0), [](const QString &) {});
+    const auto session =
+        makeSession(QStringLiteral("kept"), Session::Kind::Stored, std::chrono::seconds(0));
     for (int visits = 1; visits <= 3; ++visits) {
         HandlerPeer peer(m_registry, "/whoami", {session, {}});
         const QJsonObject line = QJsonDocument::fromJson(peer.text()).object();

@@ -38,6 +38,8 @@ void TestOptions::hasDefaults()
                                         {QStringLiteral("dataDir"), QString()},
                                         {QStringLiteral("poolThreads"), QStringLiteral("16")},
                                         {QStringLiteral("sessionTimeout"), QStringLiteral("900")},
+                                        {QStringLiteral("licenseLimit"), QStringLiteral("0")},
+                                        {QStringLiteral("store"), QStringLiteral("sqlite")},
                                         {QStringLiteral("samples"), QStringLiteral("1")},
                                         {QStringLiteral("headless"), QStringLiteral("0")},
                                         {QStringLiteral("start"), QStringLiteral("1")},
@@ -70,6 +72,10 @@ void TestOptions::reads_data()
     row("fewest threads", "--pool-threads 1", "poolThreads", "1");
     row("most threads", "--pool-threads 1024", "poolThreads", "1024");
     row("no time-out", "--session-timeout 0", "sessionTimeout", "0");
+    row("licences", "--license-limit 25", "licenseLimit", "25");
+    row("no limit of licences", "--license-limit 0", "licenseLimit", "0");
+    row("store in memory", "--store memory", "store", "memory");
+    row("store in a file", "--store sqlite", "store", "sqlite");
     row("longest time-out", "--session-timeout 31536000", "sessionTimeout", "31536000");
     row("origins", "--allow-origin https://a.example --allow-origin http://b.example:8080",
         "origins", "https://a.example http://b.example:8080");
@@ -130,6 +136,12 @@ void TestOptions::refuses_data()
         "--pool-threads 1025: pool-threads is 1025, 1 to 1024 are allowed");
     row("number too large", "--pool-threads|99999999999",
         "--pool-threads 99999999999: the number is out of range");
+    row("licences below zero", "--license-limit|-1",
+        "--license-limit -1: license-limit is -1, 0 or more is allowed");
+    row("licences that are no number", "--license-limit|many",
+        "--license-limit many: a whole number is expected");
+    row("unknown store", "--store|paper", "--store paper: memory or sqlite is allowed");
+    row("store without a name", "--store|", "--store: memory or sqlite is allowed");
     row("time-out below zero", "--session-timeout|-1",
         "--session-timeout -1: session-timeout is -1 s, 0 to 31536000 are allowed");
     row("time-out too long", "--session-timeout|31536001",
@@ -215,8 +227,8 @@ void TestOptions::resolvesActions()
 void TestOptions::refusesOptionsNotYetBuilt_data()
 {
     QTest::addColumn<QString>("name");
-    for (const char *name : {"store", "cluster", "node", "gateway-threads", "license-limit",
-                             "tls-cert", "tls-key", "deflate", "read-only", "capture", "lang"})
+    for (const char *name : {"cluster", "node", "gateway-threads", "tls-cert", "tls-key", "deflate",
+                             "read-only", "capture", "lang"})
         QTest::newRow(name) << QString::fromUtf8(name);
 }
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 
 #include "server/session.h"
+#include "server/session/sessioncontrol.h"
+#include "tests/recordingkeeper.h"
 
 #include <QTest>
 
@@ -18,9 +20,12 @@ using std::chrono::seconds;
 
 const QString Key = QStringLiteral("key");
 
-Session::Kind stored()
+constexpr auto Stored = Session::Kind::Stored;
+
+std::shared_ptr<Session> makeStored(seconds timeout,
+                                    std::shared_ptr<SessionKeeper> keeper = nullptr)
 {
-    return Session::Kind::Stored;
+    return makeSession(QStringLiteral("id"), Stored, timeout, std::move(keeper));
 }
 
 } // namespace
@@ -34,18 +39,26 @@ private Q_SLOTS:
     void beginsEmpty();
     void keepsValues();
     void valueMayBeSoLargeAndNoLarger();
+    void dataMayBeSoLargeAndNoLarger();
     void timeoutHasBounds_data();
     void timeoutHasBounds();
     void touchMovesTheLastActivity();
     void endedSessionRefusesAndForgets();
-    void endsOnceFromManyThreads();
+    void endIsARequest();
+    void endIsAskedForByManyThreads();
+    void changeIsToldOnceUntilTaken();
+    void heldBackSessionTellsNothing();
+    void takesWhatIsNewAlone();
+    void returnedChangeIsNewAgain();
+    void transientSessionIsNotSaved();
     void lastWriteOfAKeyWins();
     void writersRaceWithTheEnd();
 };
 
 void TestSession::beginsEmpty()
 {
-    const Session session(QStringLiteral("id"), stored(), seconds(900), {});
+    const auto made = makeStored(seconds(900));
+    const Session &session = *made;
     QCOMPARE(session.id(), QStringLiteral("id"));
     QCOMPARE(session.kind(), Session::Kind::Stored);
     QCOMPARE(session.timeout(), seconds(900));
@@ -59,7 +72,8 @@ void TestSession::beginsEmpty()
 
 void TestSession::keepsValues()
 {
-    Session session(QStringLiteral("id"), stored(), seconds(0), {});
+    const auto made = makeStored(seconds(0));
+    Session &session = *made;
     QVERIFY(session.setValue(Key, "one").isOk());
     QVERIFY(session.setValue(Key, QByteArray("\0two", 4)).isOk());
     QVERIFY(session.setValue(QStringLiteral("a"), {}).isOk());
@@ -74,7 +88,8 @@ void TestSession::keepsValues()
 
 void TestSession::valueMayBeSoLargeAndNoLarger()
 {
-    Session session(QStringLiteral("id"), stored(), seconds(0), {});
+    const auto made = makeStored(seconds(0));
+    Session &session = *made;
     const QByteArray largest(Session::ValueBytes, 'x');
     QVERIFY(session.setValue(Key, largest).isOk());
     QCOMPARE(session.setValue(Key, largest + 'x').code(), Status::ValueTooLarge);
@@ -97,14 +112,16 @@ void TestSession::timeoutHasBounds()
 {
     QFETCH(qint64, timeout);
     QFETCH(int, code);
-    Session session(QStringLiteral("id"), stored(), seconds(7), {});
+    const auto made = makeStored(seconds(7));
+    Session &session = *made;
     QCOMPARE(int(session.setTimeout(seconds(timeout)).code()), code);
     QCOMPARE(session.timeout(), code == Status::Ok ? seconds(timeout) : seconds(7));
 }
 
 void TestSession::touchMovesTheLastActivity()
 {
-    Session session(QStringLiteral("id"), stored(), seconds(0), {});
+    const auto made = makeStored(seconds(0));
+    Session &session = *made;
     const QDateTime before = session.lastActivityAt();
     while (QDateTime::currentDateTimeUtc() <= before)
         std::this_thread::yield();
@@ -113,15 +130,33 @@ void TestSession::touchMovesTheLastActivity()
     QVERIFY(session.createdAt() <= before);
 }
 
+void TestSession::dataMayBeSoLargeAndNoLarger()
+{
+    const auto session = makeStored(seconds(0));
+    const QByteArray largest(Session::ValueBytes, 'x');
+    qsizetype bytes = 0;
+    for (int i = 10; i < 99 && bytes + Session::ValueBytes + 4 <= Session::DataBytes; ++i) {
+        QVERIFY(session->setValue(QString::number(i), largest).isOk());
+        bytes += Session::ValueBytes + 4; // a key counts as UTF-16
+    }
+    const QByteArray rest(Session::DataBytes - bytes - qsizetype(Key.size() * 2), 'x');
+    QCOMPARE(session->setValue(Key, rest + 'x').code(), Status::ValueTooLarge);
+    QVERIFY(session->value(Key).isNull());
+    QVERIFY(session->setValue(Key, rest).isOk());
+    QCOMPARE(session->setValue(QStringLiteral("k"), {}).code(), Status::ValueTooLarge);
+    QVERIFY(session->setValue(Key, {}).isOk()); // what is replaced counts no more
+    QVERIFY(session->setValue(Key, rest).isOk());
+    QVERIFY(session->removeValue(Key).isOk());
+    QVERIFY(session->setValue(Key, rest).isOk());
+}
+
 void TestSession::endedSessionRefusesAndForgets()
 {
-    QStringList ended;
-    Session session(QStringLiteral("id"), stored(), seconds(7),
-                    [&](const QString &id) { ended.append(id); });
+    const auto made = makeStored(seconds(7));
+    Session &session = *made;
     QVERIFY(session.setValue(Key, "value").isOk());
-    session.end();
-    session.end();
-    QCOMPARE(ended, QStringList(QStringLiteral("id")));
+    SessionControl::finish(session);
+    SessionControl::finish(session);
     QVERIFY(session.isEnded());
     QVERIFY(session.value(Key).isNull());
     QVERIFY(session.keys().isEmpty());
@@ -132,25 +167,124 @@ void TestSession::endedSessionRefusesAndForgets()
     QCOMPARE(session.timeout(), seconds(7));
 }
 
-void TestSession::endsOnceFromManyThreads()
+void TestSession::endIsARequest()
+{
+    const auto keeper = std::make_shared<RecordingKeeper>();
+    const auto session = makeStored(seconds(7), keeper);
+    QVERIFY(session->setValue(Key, "value").isOk());
+    session->end();
+    QCOMPARE(keeper->ends, 1);
+    QVERIFY(!session->isEnded()); // until its server has agreed
+    QCOMPARE(session->value(Key), QByteArray("value"));
+    SessionControl::finish(*session);
+    session->end();
+    QCOMPARE(keeper->ends, 1);
+}
+
+void TestSession::endIsAskedForByManyThreads()
 {
     for (int round = 0; round < 50; ++round) {
-        std::atomic<int> ends = 0;
-        Session session(QStringLiteral("id"), stored(), seconds(0),
-                        [&](const QString &) { ++ends; });
+        const auto keeper = std::make_shared<RecordingKeeper>();
+        const auto session = makeStored(seconds(0), keeper);
         std::vector<std::thread> threads;
         for (int i = 0; i < 4; ++i)
-            threads.emplace_back([&] { session.end(); });
+            threads.emplace_back([&] { session->end(); });
+        threads.emplace_back([&] { SessionControl::finish(*session); });
         for (std::thread &each : threads)
             each.join();
-        QCOMPARE(ends, 1);
+        QVERIFY(keeper->ends <= 4);
+        QVERIFY(session->isEnded());
     }
+}
+
+void TestSession::changeIsToldOnceUntilTaken()
+{
+    const auto keeper = std::make_shared<RecordingKeeper>();
+    const auto session = makeStored(seconds(7), keeper);
+    QVERIFY(!SessionControl::mayBeStored(*session));
+    QVERIFY(session->setValue(Key, "one").isOk());
+    QVERIFY(session->setUser(Key).isOk());
+    session->touch();
+    QCOMPARE(keeper->changes, 1);
+    QVERIFY(SessionControl::mayBeStored(*session));
+    SessionControl::takeChange(*session);
+    session->touch();
+    QVERIFY(session->removeValue(Key).isOk());
+    QVERIFY(session->setTimeout(seconds(8)).isOk());
+    QCOMPARE(keeper->changes, 2);
+}
+
+void TestSession::heldBackSessionTellsNothing()
+{
+    const auto keeper = std::make_shared<RecordingKeeper>();
+    const auto session = makeStored(seconds(7), keeper);
+    SessionControl::holdBack(*session);
+    QVERIFY(session->setValue(Key, "one").isOk());
+    QCOMPARE(keeper->changes, 0);
+    QVERIFY(!SessionControl::mayBeStored(*session));
+    SessionControl::release(*session);
+    SessionControl::release(*session);
+    QCOMPARE(keeper->changes, 1);
+    QVERIFY(SessionControl::mayBeStored(*session));
+}
+
+void TestSession::takesWhatIsNewAlone()
+{
+    const QString other = QStringLiteral("other");
+    const auto session = makeStored(seconds(7));
+    QVERIFY(session->setValue(Key, "one").isOk());
+    QVERIFY(session->setValue(other, "two").isOk());
+    const SessionChange first = SessionControl::takeChange(*session);
+    QCOMPARE(first.values.size(), size_t(2));
+    QCOMPARE(first.record.id, QStringLiteral("id"));
+    QCOMPARE(first.record.timeout, seconds(7));
+    QCOMPARE(first.record.userAgent, QByteArray("agent"));
+    QVERIFY(session->removeValue(Key).isOk());
+    QVERIFY(session->setUser(QStringLiteral("ann")).isOk());
+    const SessionChange second = SessionControl::takeChange(*session);
+    QCOMPARE(second.values.size(), size_t(1));
+    QVERIFY(!second.values.at(Key).has_value());
+    QCOMPARE(second.record.user, QStringLiteral("ann"));
+    QVERIFY(SessionControl::takeChange(*session).values.empty());
+}
+
+void TestSession::returnedChangeIsNewAgain()
+{
+    const auto keeper = std::make_shared<RecordingKeeper>();
+    const auto session = makeStored(seconds(7), keeper);
+    QVERIFY(session->setValue(Key, "one").isOk());
+    const SessionChange failed = SessionControl::takeChange(*session);
+    QVERIFY(session->setValue(Key, "two").isOk());
+    SessionControl::returnChange(*session, failed);
+    QCOMPARE(keeper->changes, 2);
+    const SessionChange again = SessionControl::takeChange(*session);
+    QCOMPARE(again.values.at(Key).value(), QByteArray("two"));
+    SessionControl::finish(*session);
+    SessionControl::returnChange(*session, again);
+    QCOMPARE(keeper->changes, 2); // one that has ended is not written again
+}
+
+void TestSession::transientSessionIsNotSaved()
+{
+    const auto keeper = std::make_shared<RecordingKeeper>();
+    const auto session =
+        makeSession(QStringLiteral("id"), Session::Kind::Transient, seconds(0), keeper);
+    QCOMPARE(session->save().result().code(), Status::NotSupported);
+    QVERIFY(session->setValue(Key, "value").isOk());
+    QCOMPARE(keeper->changes + keeper->saves, 0);
+    const auto stored = makeStored(seconds(0), keeper);
+    QVERIFY(stored->save().result().isOk());
+    QCOMPARE(keeper->saves, 1);
+    SessionControl::finish(*stored);
+    QCOMPARE(stored->save().result().code(), Status::SessionEnded);
+    QCOMPARE(keeper->saves, 1);
 }
 
 void TestSession::lastWriteOfAKeyWins()
 {
     constexpr int Each = 500;
-    Session session(QStringLiteral("id"), stored(), seconds(0), {});
+    const auto made = makeStored(seconds(0));
+    Session &session = *made;
     // They outlive the threads: QByteArray's assignment lies in Qt, which is not instrumented, so
     // ThreadSanitizer would not see why it may free what another thread let go of.
     const std::array<QByteArray, 4> values{"a", "bb", "ccc", "dddd"};
@@ -174,12 +308,13 @@ void TestSession::lastWriteOfAKeyWins()
 void TestSession::writersRaceWithTheEnd()
 {
     for (int round = 0; round < 100; ++round) {
-        Session session(QStringLiteral("id"), stored(), seconds(0), {});
+        const auto made = makeStored(seconds(0));
+        Session &session = *made;
         std::thread writer([&] {
             while (session.setValue(Key, "x").isOk() && session.setUser(Key).isOk())
                 ;
         });
-        session.end();
+        SessionControl::finish(session);
         writer.join();
         QVERIFY(session.keys().isEmpty()); // no write slips in behind the end
     }

@@ -3,6 +3,7 @@
 
 #include "server/session/randomid.h"
 #include "server/session/sessiontable.h"
+#include "tests/recordingkeeper.h"
 
 #include <QRegularExpression>
 #include <QSet>
@@ -17,6 +18,11 @@ using std::chrono::seconds;
 constexpr auto Stored = Session::Kind::Stored;
 constexpr auto Transient = Session::Kind::Transient;
 const QString Peer = QStringLiteral("127.0.0.1");
+
+SessionTable::Bounds bounds(seconds timeout, qint64 sessions, qint64 licenses = 0)
+{
+    return {timeout, sessions, licenses};
+}
 
 bool nobody(const QString &)
 {
@@ -37,35 +43,31 @@ class TestSessionTable final : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void init();
     void idsAreRandomAndLong();
     void findsByIdAndUserAgent_data();
     void findsByIdAndUserAgent();
+    void startingSessionIsNotFound();
     void endedSessionIsNotFound();
     void sessionsHaveALimit();
-    void timesOutOnce();
+    void storedSessionsHoldLicenses();
+    void restoredSessionIsItself();
+    void restoredSessionsKeepTheirUnits();
+    void clockSetBackLengthensNoLife();
+    void timesOut();
     void unexpiredSessionsStay_data();
     void unexpiredSessionsStay();
-    void pinnedSessionBeginsAnew();
+    void heldOpenSessionDoesNotTimeOut();
 
 private:
     std::shared_ptr<Session> make(SessionTable &table, Session::Kind kind = Stored)
     {
         const auto made = table.create(kind, "agent", Peer);
-        return made ? *made : nullptr;
+        if (!made)
+            return nullptr;
+        table.setStarted((*made)->id());
+        return *made;
     }
-    std::function<void(const QString &)> noteEnd()
-    {
-        return [this](const QString &id) { m_ended.append(id); };
-    }
-
-    QStringList m_ended;
 };
-
-void TestSessionTable::init()
-{
-    m_ended.clear();
-}
 
 void TestSessionTable::idsAreRandomAndLong()
 {
@@ -101,47 +103,119 @@ void TestSessionTable::findsByIdAndUserAgent()
     QFETCH(bool, ownId);
     QFETCH(QByteArray, userAgent);
     QFETCH(bool, found);
-    SessionTable table(seconds(900), 10, noteEnd());
+    SessionTable table(bounds(seconds(900), 10), nullptr);
     const auto session = make(table, stored ? Stored : Transient);
     const QString id = ownId ? session->id() : newSessionId();
     QCOMPARE(table.find(id, userAgent), found ? session : nullptr);
-    QCOMPARE(table.entry(session->id())->peer, Peer);
+    QCOMPARE(session->peer(), Peer);
+}
+
+void TestSessionTable::startingSessionIsNotFound()
+{
+    SessionTable table(bounds(seconds(900), 10), nullptr);
+    const auto session = *table.create(Stored, "agent", Peer);
+    QVERIFY(!table.find(session->id(), "agent"));
+    QVERIFY(table.entry(session->id()));
+    table.setStarted(session->id());
+    QCOMPARE(table.find(session->id(), "agent"), session);
 }
 
 void TestSessionTable::endedSessionIsNotFound()
 {
-    SessionTable table(seconds(900), 10, noteEnd());
+    SessionTable table(bounds(seconds(900), 10), nullptr);
     const auto session = make(table);
-    session->end();
+    QCOMPARE(table.finish(session->id()), session);
+    QVERIFY(session->isEnded());
     QVERIFY(!table.find(session->id(), "agent"));
-    QVERIFY(table.entry(session->id())); // until its sockets are told
-    table.remove(session->id());
     QVERIFY(!table.entry(session->id()));
-    QCOMPARE(m_ended, QStringList(session->id()));
+    QVERIFY(!table.finish(session->id()));
 }
 
 void TestSessionTable::sessionsHaveALimit()
 {
-    SessionTable table(seconds(900), 2, noteEnd());
+    SessionTable table(bounds(seconds(900), 2), nullptr);
     const auto one = make(table, Stored);
     QVERIFY(make(table, Transient));
     QCOMPARE(table.create(Stored, "agent", Peer).error().code(), Status::ValueTooLarge);
     QCOMPARE(table.create(Transient, "agent", Peer).error().code(), Status::ValueTooLarge);
     QCOMPARE(table.size(), 2);
-    table.remove(one->id());
+    table.finish(one->id());
     QVERIFY(make(table));
 }
 
-void TestSessionTable::timesOutOnce()
+void TestSessionTable::storedSessionsHoldLicenses()
 {
-    SessionTable table(seconds(1), 10, noteEnd());
+    SessionTable table(bounds(seconds(900), 10, 2), nullptr);
+    const auto one = make(table);
+    QVERIFY(make(table));
+    QVERIFY(make(table, Transient)); // holds none
+    QCOMPARE(table.licensesInUse(), 2);
+    QCOMPARE(table.create(Stored, "agent", Peer).error().code(), Status::NoLicense);
+    QCOMPARE(table.licensesInUse(), 2);
+    table.finish(one->id());
+    table.finish(one->id());
+    QCOMPARE(table.licensesInUse(), 1); // freed once
+    QVERIFY(make(table));
+}
+
+void TestSessionTable::restoredSessionIsItself()
+{
+    const auto keeper = std::make_shared<RecordingKeeper>();
+    SessionTable table(bounds(seconds(900), 10), keeper);
+    const qint64 now = QDateTime::currentMSecsSinceEpoch();
+    table.restore({{QStringLiteral("id"), now - 5'000, now - 2'000, seconds(60),
+                    QStringLiteral("ann"), "agent", Peer},
+                   {{QStringLiteral("key"), "value"}}});
+    const auto session = table.find(QStringLiteral("id"), "agent");
+    QVERIFY(session);
+    QVERIFY(!table.find(QStringLiteral("id"), "other"));
+    QCOMPARE(session->kind(), Stored);
+    QCOMPARE(session->user(), QStringLiteral("ann"));
+    QCOMPARE(session->value(QStringLiteral("key")), QByteArray("value"));
+    QCOMPARE(session->timeout(), seconds(60));
+    QCOMPARE(session->createdAt().toMSecsSinceEpoch(), now - 5'000);
+    QCOMPARE(session->lastActivityAt().toMSecsSinceEpoch(), now - 2'000);
+    QCOMPARE(keeper->changes, 0); // the store knows all of it
+}
+
+void TestSessionTable::restoredSessionsKeepTheirUnits()
+{
+    SessionTable table(bounds(seconds(900), 10, 1), nullptr);
+    for (const char *id : {"a", "b"})
+        table.restore({{QString::fromLatin1(id), 0, 0, seconds(0), {}, "agent", Peer}, {}});
+    QCOMPARE(table.licensesInUse(), 2); // the limit was higher then
+    QCOMPARE(table.create(Stored, "agent", Peer).error().code(), Status::NoLicense);
+    table.finish(QStringLiteral("a"));
+    QCOMPARE(table.create(Stored, "agent", Peer).error().code(), Status::NoLicense);
+    table.finish(QStringLiteral("b"));
+    QVERIFY(make(table));
+}
+
+void TestSessionTable::clockSetBackLengthensNoLife()
+{
+    SessionTable table(bounds(seconds(900), 10), nullptr);
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    table.restore({{QStringLiteral("id"),
+                    0,
+                    now.addDays(1).toMSecsSinceEpoch(),
+                    seconds(1),
+                    {},
+                    "agent",
+                    Peer},
+                   {}});
+    const auto session = table.find(QStringLiteral("id"), "agent");
+    QVERIFY(session->lastActivityAt() <= QDateTime::currentDateTimeUtc());
+}
+
+void TestSessionTable::timesOut()
+{
+    SessionTable table(bounds(seconds(1), 10), nullptr);
     const auto session = make(table);
     QCOMPARE(session->timeout(), seconds(1));
     letTimeOut(*session);
-    table.endExpired(nobody);
-    table.endExpired(nobody);
-    QVERIFY(session->isEnded());
-    QCOMPARE(m_ended, QStringList(session->id()));
+    QCOMPARE(table.expired(nobody), QStringList(session->id()));
+    session->touch();
+    QCOMPARE(table.expired(nobody), QStringList());
 }
 
 void TestSessionTable::unexpiredSessionsStay_data()
@@ -157,28 +231,23 @@ void TestSessionTable::unexpiredSessionsStay()
 {
     QFETCH(bool, stored);
     QFETCH(int, timeout);
-    SessionTable table(seconds(1), 10, noteEnd());
+    SessionTable table(bounds(seconds(1), 10), nullptr);
     const auto session = make(table, stored ? Stored : Transient);
     if (!stored)
         QCOMPARE(session->timeout(), seconds(0));
     QVERIFY(session->setTimeout(seconds(timeout)).isOk());
     letTimeOut(*session);
-    table.endExpired(nobody);
-    QVERIFY(!session->isEnded());
-    QVERIFY(m_ended.isEmpty());
+    QCOMPARE(table.expired(nobody), QStringList());
 }
 
-void TestSessionTable::pinnedSessionBeginsAnew()
+void TestSessionTable::heldOpenSessionDoesNotTimeOut()
 {
-    SessionTable table(seconds(1), 10, noteEnd());
-    const auto pinned = make(table);
+    SessionTable table(bounds(seconds(1), 10), nullptr);
+    const auto held = make(table);
     const auto other = make(table);
     letTimeOut(*other);
-    const QDateTime before = QDateTime::currentDateTimeUtc();
-    table.endExpired([&](const QString &id) { return id == pinned->id(); });
-    QVERIFY(!pinned->isEnded());
-    QVERIFY(pinned->lastActivityAt() >= before);
-    QCOMPARE(m_ended, QStringList(other->id()));
+    QCOMPARE(table.expired([&](const QString &id) { return id == held->id(); }),
+             QStringList(other->id()));
 }
 
 QTEST_GUILESS_MAIN(TestSessionTable)

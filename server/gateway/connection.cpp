@@ -3,6 +3,7 @@
 
 #include "server/gateway/connection.h"
 
+#include "server/gateway/sessioncookie.h"
 #include "server/lifecycle/channeldirectory.h"
 #include "server/session/randomid.h"
 
@@ -48,8 +49,7 @@ Connection::Connection(Setup setup, Endpoint &endpoint, GatewayServices &service
     , m_openedAtMs(nowMs())
     , m_lastActivityAtMs(m_openedAtMs)
     , m_madeSession(setup.madeSession)
-    , m_resetsTimeout(m_request.queryValue(QStringLiteral("CSPNoResetTimeout"))
-                      != QLatin1String("1"))
+    , m_resetsTimeout(resetsTimeout(m_request))
 {
     connect(&m_wire, &WebSocketWire::opened, this, &Connection::open);
     connect(&m_wire, &WebSocketWire::received, this, &Connection::onReceived);
@@ -171,6 +171,8 @@ void Connection::endIfDone(const Channel::Snapshot &now)
     if (now.stage != Stage::Done || !m_wire.isGone() || m_isFinished)
         return;
     m_isFinished = true;
+    if (isDedicated() && m_resetsTimeout)
+        m_session->touch(); // it has held its session open until now
     m_channel->addStep(LifecycleStep::Step::Gone);
     Q_EMIT finished(this, now.endSession);
 }

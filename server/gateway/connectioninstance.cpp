@@ -4,6 +4,8 @@
 // The handler instances of a Connection: the first, and those that restarts make.
 #include "server/gateway/connection.h"
 
+#include "server/session/sessioncontrol.h"
+
 namespace csp {
 
 std::optional<bool> Connection::forcedByEndpoint() const
@@ -102,6 +104,7 @@ void Connection::refuse(int httpStatus, const QByteArray &cause)
 void Connection::open()
 {
     m_isOpen = true;
+    SessionControl::release(*m_session);
     m_state = ConnectionState::Running;
     m_channel->opened();
     if (m_channel->noDataFraming())

@@ -7,18 +7,33 @@
 #include "server/gateway/originrule.h"
 #include "server/gateway/peername.h"
 #include "server/gateway/sessioncookie.h"
+#include "server/gateway/sessioninfo.h"
+#include "server/session/sessioncontrol.h"
 
 #include <QPointer>
 
 namespace csp {
 namespace {
 
-constexpr std::chrono::seconds ExpiryInterval{1};
 const QString Source = QStringLiteral("Gateway");
 
 CloseInfo shutdownClose()
 {
     return {CloseCode::GoingAway, QStringLiteral("server stops"), ClosedBy::Shutdown};
+}
+
+/// The answer to a request that gets no session.
+HttpResponse sessionRefusal(const Status &status)
+{
+    switch (status.code()) {
+    case Status::NoLicense:
+    case Status::ValueTooLarge:
+        return refusal(503, status.text().toUtf8());
+    case Status::HandlerStillRunning:
+        return refusal(503, "The session did not start in time.");
+    default:
+        return refusal(403, "The session was refused.");
+    }
 }
 
 } // namespace
@@ -29,14 +44,11 @@ Gateway::Gateway(const HandlerRegistry &registry, const ServerConfig &config,
         QMetaObject::invokeMethod(
             this, [this] { const GatewayTurn turn(m_services); }, Qt::QueuedConnection);
     }))
-    , m_endedSessions(std::make_shared<Mailbox<QString>>([this] {
-        QMetaObject::invokeMethod(this, &Gateway::endTakenSessions, Qt::QueuedConnection);
-    }))
     , m_services(config, std::move(log), m_doorbell)
-    , m_sessions(config.sessionTimeout, config.limits.sessions,
-                 [ended = m_endedSessions](const QString &id) { ended->post(id); })
+    , m_sessions(
+          m_services, registry.sessionEvents(),
+          [this](const QString &id) { return isHeldOpen(m_bySession.values(id)); }, this)
     , m_acceptor(m_services.config.limits, this)
-    , m_expiryTimer(this)
     , m_stopDeadline(m_services.deadlines)
 {
     for (const auto &[path, entry] : registry.entries())
@@ -50,13 +62,14 @@ Gateway::Gateway(const HandlerRegistry &registry, const ServerConfig &config,
     connect(&m_acceptor, &Acceptor::paused, this, [this] {
         m_services.log->warning(Source, QStringLiteral("no descriptor left: accepting pauses"));
     });
-    connect(&m_expiryTimer, &QTimer::timeout, this, &Gateway::expireSessions);
+    connect(&m_sessions, &SessionManager::changed, this,
+            [this](const QString &id) { m_news.sessionChanged(id); });
+    connect(&m_sessions, &SessionManager::ended, this, &Gateway::closeSockets);
 }
 
 Gateway::~Gateway()
 {
     m_doorbell->silence();
-    m_endedSessions->silence();
     const QList<Connection *> left = m_connections.values();
     for (Connection *const each : left) // handlers that have not returned keep their channels
         static_cast<void>(each->close(shutdownClose(), true));
@@ -70,7 +83,7 @@ Status Gateway::start()
     if (!status.isOk())
         return status;
     m_services.gwClientAddress = peerName(m_acceptor.serverAddress(), port());
-    m_expiryTimer.start(ExpiryInterval);
+    m_sessions.open(port());
     return status;
 }
 
@@ -115,7 +128,7 @@ void Gateway::refuse(Handshake *handshake, int httpStatus, const QByteArray &cau
 }
 
 // --- Pages
-// -----------------------------------------------------------------------------------------
+// ----------------------------------------------------------------------------------------
 
 void Gateway::answerPage(Handshake *handshake)
 {
@@ -124,6 +137,11 @@ void Gateway::answerPage(Handshake *handshake)
         return refuse(handshake, 403, "This Host is not served here.");
     if (m_endpoints.contains(request.path()))
         return refuse(handshake, 426, "This is a WebSocket endpoint.");
+    const bool isReading = request.method() == "GET" || request.method() == "HEAD";
+    if (!isReading && !isOriginAllowed(request, m_services.config))
+        return refuse(handshake, 403, "This Origin may change nothing here.");
+    if (const auto known = m_sessions.find(request); known && resetsTimeout(request))
+        known->touch();
     const PageRequest page{request, handshake->body()};
     GatewaySocket *const socket = endHandshake(handshake);
     socket->setParent(&m_guests); // until it is answered
@@ -133,19 +151,34 @@ void Gateway::answerPage(Handshake *handshake)
     });
 }
 
-void Gateway::answerPageWith(GatewaySocket *socket, const Request &request, PageResponse page)
+void Gateway::answerPageWith(GatewaySocket *socket, const Request &request,
+                             const PageResponse &page)
 {
-    if (page.usesSession) {
-        const auto session = sessionFor(request, Session::Kind::Stored).session;
-        if (!session)
-            return answer(socket, refusal(503, "Too many sessions are live."));
-        page.response.headers.append({"Set-Cookie", sessionCookie(port(), session->id())});
+    if (!page.usesSession)
+        return answer(socket, page.response, request.method() == "HEAD");
+    m_sessions.join(request, Session::Kind::Stored,
+                    [this, page, request, guarded = QPointer(socket)](const auto &joined) {
+                        if (guarded)
+                            answerPageIn(guarded, request, page, joined);
+                        else if (joined && joined->isNew)
+                            m_sessions.drop(joined->session->id()); // nobody knows it
+                    });
+}
+
+void Gateway::answerPageIn(GatewaySocket *socket, const Request &request, PageResponse page,
+                           const Result<SessionManager::Joined> &joined)
+{
+    if (!joined) {
+        ++m_services.stats.refused;
+        return answer(socket, sessionRefusal(joined.error()));
     }
+    SessionControl::release(*joined->session);
+    page.response.headers.append({"Set-Cookie", sessionCookie(port(), joined->session->id())});
     answer(socket, page.response, request.method() == "HEAD");
 }
 
 // --- Upgrades
-// --------------------------------------------------------------------------------------
+// -------------------------------------------------------------------------------------
 
 std::pair<int, QByteArray> Gateway::judgeUpgrade(const Request &request) const
 {
@@ -166,43 +199,35 @@ void Gateway::upgrade(Handshake *handshake)
     const Request request = handshake->request();
     if (const auto [status, cause] = judgeUpgrade(request); status != 0)
         return refuse(handshake, status, cause);
-    Endpoint &endpoint = m_endpoints.at(request.path());
-    const auto kind =
-        endpoint.entry.traits.useSession ? Session::Kind::Stored : Session::Kind::Transient;
-    FoundSession found = sessionFor(request, kind);
-    if (!found.session)
-        return refuse(handshake, 503, "Too many sessions are live.");
-    makeConnection(endHandshake(handshake), request, endpoint, std::move(found));
+    const bool isStored = m_endpoints.at(request.path()).entry.traits.useSession;
+    const auto kind = isStored ? Session::Kind::Stored : Session::Kind::Transient;
+    m_sessions.join(request, kind, [this, guarded = QPointer(handshake)](const auto &joined) {
+        if (guarded && m_handshakes.contains(guarded))
+            upgradeIn(guarded, joined);
+        else if (joined && joined->isNew)
+            m_sessions.drop(joined->session->id()); // its client has left
+    });
 }
 
-/// The session that the request carries, else a new one.
-Gateway::FoundSession Gateway::sessionFor(const Request &request, Session::Kind kind)
+void Gateway::upgradeIn(Handshake *handshake, const Result<SessionManager::Joined> &joined)
 {
-    const QByteArray userAgent = request.header("User-Agent").value_or(QByteArray());
-    if (kind == Session::Kind::Stored) {
-        if (auto known = m_sessions.find(requestedSessionId(request, port()), userAgent)) {
-            known->touch();
-            m_news.sessionChanged(known->id());
-            return {std::move(known), false};
-        }
-    }
-    Result<std::shared_ptr<Session>> made =
-        m_sessions.create(kind, userAgent, addressName(request.peerAddress()));
-    if (!made)
-        return {};
-    m_news.sessionChanged((*made)->id());
-    return {*std::move(made), true};
+    const Request request = handshake->request();
+    if (joined)
+        return makeConnection(endHandshake(handshake), request, m_endpoints.at(request.path()),
+                              *joined);
+    ++m_services.stats.refused;
+    answer(endHandshake(handshake), sessionRefusal(joined.error()));
 }
 
 void Gateway::makeConnection(GatewaySocket *socket, const Request &request, Endpoint &endpoint,
-                             FoundSession found)
+                             const SessionManager::Joined &joined)
 {
     QByteArray cookie;
-    if (found.session->kind() == Session::Kind::Stored)
-        cookie = sessionCookie(port(), found.session->id());
+    if (joined.session->kind() == Session::Kind::Stored)
+        cookie = sessionCookie(port(), joined.session->id());
     auto *const connection =
-        new Connection({socket, request, std::move(found.session), std::move(cookie), found.isNew},
-                       endpoint, m_services, &m_guests);
+        new Connection({socket, request, joined.session, std::move(cookie), joined.isNew}, endpoint,
+                       m_services, &m_guests);
     m_connections.insert(connection->id(), connection);
     m_bySession.insert(connection->sessionId(), connection);
     ServerStats &stats = m_services.stats;
@@ -223,59 +248,60 @@ void Gateway::makeConnection(GatewaySocket *socket, const Request &request, Endp
 
 void Gateway::removeConnection(Connection *connection, bool endSession)
 {
-    const QString sessionId = connection->sessionId();
     disconnect(connection, nullptr, this,
                nullptr); // it may be deep within itself, with more to tell
     m_news.connectionGone(connection);
     m_connections.remove(connection->id());
-    m_bySession.remove(sessionId, connection);
+    m_bySession.remove(connection->sessionId(), connection);
     m_captured.remove(connection->id());
     connection->deleteLater();
-    const SessionTable::Entry *const entry = m_sessions.entry(sessionId);
-    const bool isTransient = entry && entry->session->kind() == Session::Kind::Transient;
-    const bool isUnused = connection->leavesUnusedSession() && !m_bySession.contains(sessionId);
-    if (entry && (endSession || isTransient || isUnused))
-        entry->session->end();
+    endSessionOf(*connection, endSession);
     if (m_stopped && m_connections.isEmpty())
         finishStop();
 }
 
-// --- Sessions
-// --------------------------------------------------------------------------------------
+// --- Sessions ------------------------------------------------------------------------------------
 
-Status Gateway::endSession(const QString &sessionId)
+/// What the end of \a connection means for its session.
+void Gateway::endSessionOf(const Connection &connection, bool endSession)
 {
-    const SessionTable::Entry *const entry = m_sessions.entry(sessionId);
+    const QString id = connection.sessionId();
+    const SessionTable::Entry *const entry = m_sessions.table().entry(id);
     if (!entry)
-        return Status(Status::UnknownSession, QStringLiteral("\"%1\"").arg(sessionId));
-    entry->session->end();
-    return {};
+        return;
+    if (connection.leavesUnusedSession())
+        m_sessions.drop(id);
+    else if (endSession || entry->session->kind() == Session::Kind::Transient)
+        m_sessions.end(id, ClosedBy::Session, nullptr);
 }
 
-void Gateway::endTakenSessions()
+void Gateway::endSession(const QString &sessionId, const SessionManager::EndReply &reply)
 {
-    for (const QString &id : m_endedSessions->take()) {
-        const CloseInfo info{CloseCode::PolicyViolation, QStringLiteral("session ended"),
-                             ClosedBy::Session};
-        const QList<Connection *> sockets = m_bySession.values(id);
-        for (Connection *const each : sockets)
-            static_cast<void>(each->close(info, false)); // one that is closing already stays so
-        m_sessions.remove(id);
-        m_news.sessionEnded(id);
-    }
+    m_sessions.end(sessionId, ClosedBy::Session, reply);
 }
 
-void Gateway::expireSessions()
+std::optional<SessionInfo> Gateway::sessionOf(const Request &request) const
 {
-    m_sessions.endExpired([this](const QString &id) {
-        const QList<Connection *> sockets = m_bySession.values(id);
-        return std::any_of(sockets.begin(), sockets.end(),
-                           [](const Connection *each) { return each->isDedicated(); });
-    });
+    const std::shared_ptr<Session> session = m_sessions.find(request);
+    if (!session)
+        return std::nullopt;
+    return sessionInfo(*m_sessions.table().entry(session->id()), m_bySession.values(session->id()));
+}
+
+void Gateway::closeSockets(const QString &sessionId, ClosedBy by)
+{
+    const bool isTimeout = by == ClosedBy::Timeout;
+    const CloseInfo info{
+        CloseCode::PolicyViolation,
+        isTimeout ? QStringLiteral("session timed out") : QStringLiteral("session ended"), by};
+    const QList<Connection *> sockets = m_bySession.values(sessionId);
+    for (Connection *const each : sockets)
+        static_cast<void>(each->close(info, false)); // one that is closing already stays so
+    m_news.sessionEnded(sessionId);
 }
 
 // --- The console
-// -----------------------------------------------------------------------------------
+// ----------------------------------------------------------------------------------
 
 QList<EndpointInfo> Gateway::endpoints() const
 {
@@ -311,16 +337,18 @@ void Gateway::setCaptured(const QStringList &webSocketIds)
 
 ServerDelta Gateway::takeDelta()
 {
-    return m_news.take({m_connections, m_bySession, m_sessions, m_endpoints, m_services.stats});
+    m_services.stats.licensesInUse = m_sessions.table().licensesInUse();
+    m_services.stats.storeFailure = m_sessions.storeFailure();
+    return m_news.take(
+        {m_connections, m_bySession, m_sessions.table(), m_endpoints, m_services.stats});
 }
 
 // --- The end
-// ---------------------------------------------------------------------------------------
+// --------------------------------------------------------------------------------------
 
 void Gateway::stop(std::function<void(Status)> done)
 {
     m_acceptor.close();
-    m_expiryTimer.stop();
     m_stopped = std::move(done);
     const QSet<Handshake *> handshakes = m_handshakes;
     for (Handshake *const each : handshakes)
@@ -343,6 +371,7 @@ void Gateway::finishStop()
     for (const Connection *const each : std::as_const(m_connections))
         names.append(each->endpoint().entry.traits.className);
     names.removeDuplicates();
+    m_sessions.close();
     done(names.isEmpty() ? Status()
                          : Status(Status::HandlerStillRunning, names.join(QLatin1String(", "))));
 }

@@ -8,16 +8,16 @@
 #include "server/gateway/gatewayservices.h"
 #include "server/gateway/handshake.h"
 #include "server/gateway/newscollector.h"
+#include "server/gateway/sessionmanager.h"
 #include "server/lifecycle/mailbox.h"
-#include "server/session/sessiontable.h"
 
 #include <QMultiHash>
 #include <QSet>
-#include <QTimer>
 
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 
 namespace csp {
 
@@ -69,7 +69,10 @@ public:
     QList<Connection *> connections() const { return m_connections.values(); }
     QList<EndpointInfo> endpoints() const;
     Status setEndpoint(const QString &path, const EndpointDefaults &defaults);
-    Status endSession(const QString &sessionId);
+    /// Errors, told to \a reply: UnknownSession, SessionRefused, CannotStore.
+    void endSession(const QString &sessionId, const SessionManager::EndReply &reply);
+    /// The session that \a request carries, if any.
+    std::optional<SessionInfo> sessionOf(const Request &request) const;
     void setCaptured(const QStringList &webSocketIds);
     void setWatching(bool watching) { m_news.setWatching(watching); }
     ServerDelta takeDelta();
@@ -80,32 +83,27 @@ private:
     void answer(GatewaySocket *socket, const HttpResponse &response, bool headOnly = false);
     void refuse(Handshake *handshake, int httpStatus, const QByteArray &cause);
     void answerPage(Handshake *handshake);
-    void answerPageWith(GatewaySocket *socket, const Request &request, PageResponse page);
+    void answerPageWith(GatewaySocket *socket, const Request &request, const PageResponse &page);
+    void answerPageIn(GatewaySocket *socket, const Request &request, PageResponse page,
+                      const Result<SessionManager::Joined> &joined);
     void upgrade(Handshake *handshake);
+    void upgradeIn(Handshake *handshake, const Result<SessionManager::Joined> &joined);
     /// Host, Origin, path: 0 when the upgrade may go on, else the HTTP status and its cause.
     std::pair<int, QByteArray> judgeUpgrade(const Request &request) const;
-    struct FoundSession
-    {
-        std::shared_ptr<Session> session; ///< null when there are too many
-        bool isNew = false;
-    };
-    FoundSession sessionFor(const Request &request, Session::Kind kind);
     void makeConnection(GatewaySocket *socket, const Request &request, Endpoint &endpoint,
-                        FoundSession found);
+                        const SessionManager::Joined &joined);
     void removeConnection(Connection *connection, bool endSession);
-    void endTakenSessions();
-    void expireSessions();
+    void closeSockets(const QString &sessionId, ClosedBy by);
+    void endSessionOf(const Connection &connection, bool endSession);
     void finishStop();
 
     const std::shared_ptr<Doorbell> m_doorbell;
-    const std::shared_ptr<Mailbox<QString>> m_endedSessions;
     GatewayServices m_services;
-    SessionTable m_sessions;
+    SessionManager m_sessions;
     std::map<QString, Endpoint> m_endpoints;
     NewsCollector m_news;
     Acceptor m_acceptor;
     PageHandler m_pageHandler;
-    QTimer m_expiryTimer;
     QSet<Handshake *> m_handshakes;
     QHash<QString, Connection *> m_connections;
     QMultiHash<QString, Connection *> m_bySession;

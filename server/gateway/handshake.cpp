@@ -47,6 +47,8 @@ GatewaySocket *Handshake::takeSocket()
 
 void Handshake::read()
 {
+    if (m_isJudged)
+        return; // what follows is for whoever takes the socket
     if (m_body)
         readBody();
     else
@@ -64,6 +66,7 @@ void Handshake::judge()
     m_request =
         Request(bytes.first(verdict.headBytes), m_socket->peerAddress(), m_socket->peerPort());
     if (verdict.kind == HeadVerdict::Kind::Upgrade) {
+        settle();
         Q_EMIT upgradeRequested(this);
         return;
     }
@@ -82,12 +85,21 @@ void Handshake::readBody()
     case HttpBodyReader::Progress::Malformed:
         return refuse(400, "The request body is malformed.");
     case HttpBodyReader::Progress::Complete:
+        settle();
         Q_EMIT pageRequested(this);
     }
 }
 
+/// The request is complete: its time is no longer the client's.
+void Handshake::settle()
+{
+    m_isJudged = true;
+    m_deadline.stop();
+}
+
 void Handshake::refuse(int httpStatus, const char *cause)
 {
+    settle();
     Q_EMIT refused(this, httpStatus, QByteArray(cause));
 }
 

@@ -45,12 +45,14 @@ private:
     void judge();
     void readBody();
     void refuse(int httpStatus, const char *cause);
+    void settle();
 
     GatewaySocket *m_socket;
     const Limits &m_limits;
     Deadline m_deadline;
     Request m_request;
     std::unique_ptr<HttpBodyReader> m_body;
+    bool m_isJudged = false; // one of the signals is out
 };
 
 } // namespace csp

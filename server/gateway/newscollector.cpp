@@ -4,6 +4,7 @@
 #include "server/gateway/newscollector.h"
 
 #include "server/gateway/connection.h"
+#include "server/gateway/sessioninfo.h"
 
 namespace csp {
 
@@ -77,18 +78,6 @@ void NewsCollector::addAll(const Live &live)
         m_endpoints.insert(path);
 }
 
-SessionInfo NewsCollector::sessionInfo(const SessionTable::Entry &entry, int sockets)
-{
-    const Session &session = *entry.session;
-    const qint64 lastMs = session.lastActivityAt().toMSecsSinceEpoch();
-    const std::chrono::milliseconds timeout = session.timeout();
-    return {session.id(),     session.user(),
-            entry.peer,       session.kind() == Session::Kind::Stored,
-            sockets,          session.createdAt().toMSecsSinceEpoch(),
-            lastMs,           timeout.count() == 0 ? 0 : lastMs + timeout.count(),
-            session.timeout()};
-}
-
 ServerDelta NewsCollector::take(const Live &live)
 {
     ServerDelta delta;
@@ -102,7 +91,7 @@ ServerDelta NewsCollector::take(const Live &live)
     }
     for (const QString &id : std::as_const(m_sessions)) {
         if (const SessionTable::Entry *const entry = live.sessions.entry(id))
-            delta.sessions.append(sessionInfo(*entry, int(live.bySession.count(id))));
+            delta.sessions.append(sessionInfo(*entry, live.bySession.values(id)));
     }
     for (const QString &path : std::as_const(m_endpoints))
         delta.endpoints.append(live.endpoints.at(path).info());

@@ -44,7 +44,6 @@ public:
 
 private:
     void addAll(const Live &live);
-    static SessionInfo sessionInfo(const SessionTable::Entry &entry, int sockets);
 
     bool m_isWatching = false;
     bool m_isFull = false;

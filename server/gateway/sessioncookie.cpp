@@ -30,4 +30,9 @@ QString requestedSessionId(const Request &request, quint16 port)
     return id.size() <= MaximumIdCharacters ? id : QString();
 }
 
+bool resetsTimeout(const Request &request)
+{
+    return request.queryValue(QStringLiteral("CSPNoResetTimeout")) != QLatin1String("1");
+}
+
 } // namespace csp

@@ -16,21 +16,18 @@ void SessionControl::release(Session &session)
         session.tellChange();
 }
 
-bool SessionControl::finish(Session &session)
+void SessionControl::finish(Session &session)
 {
     const std::scoped_lock lock(session.m_mutex);
-    if (session.m_ended.exchange(true))
-        return false;
+    session.m_ended = true;
     session.m_values.clear();
     session.m_changedKeys.clear();
     session.m_dataBytes = 0;
-    return true;
 }
 
 SessionChange SessionControl::takeChange(Session &session)
 {
     session.m_isChanged = false; // first, so that what changes from here is told anew
-    session.m_wasTaken = true;
     const std::scoped_lock lock(session.m_mutex);
     SessionChange change{{session.m_id, session.m_createdAtMs, session.m_lastActivityMs,
                           session.timeout(), session.m_user, session.m_userAgent, session.m_peer},
@@ -58,9 +55,14 @@ void SessionControl::returnChange(Session &session, const SessionChange &change)
     session.tellChange();
 }
 
-bool SessionControl::wasTaken(const Session &session)
+void SessionControl::markStored(Session &session)
 {
-    return session.m_wasTaken;
+    session.m_mayBeStored = true;
+}
+
+bool SessionControl::mayBeStored(const Session &session)
+{
+    return session.m_mayBeStored;
 }
 
 } // namespace csp

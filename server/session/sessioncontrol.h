@@ -19,16 +19,17 @@ public:
     static void holdBack(Session &session);
     static void release(Session &session);
 
-    /// The session is over: data is dropped, what writes to it gives SessionEnded. True the first
-    /// time.
-    static bool finish(Session &session);
+    /// The session is over: data is dropped, what writes to it gives SessionEnded.
+    static void finish(Session &session);
 
     /// What is new since the last call, to be written. Changes after it are told anew.
     static SessionChange takeChange(Session &session);
     /// \a change could not be written: it is new again, but for what has changed since.
     static void returnChange(Session &session, const SessionChange &change);
-    /// Whether takeChange() was ever called: a store may know it.
-    static bool wasTaken(const Session &session);
+    /// It comes from a store.
+    static void markStored(Session &session);
+    /// Whether its keeper ever heard of it: a store may know it.
+    static bool mayBeStored(const Session &session);
 };
 
 } // namespace csp

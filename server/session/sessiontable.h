@@ -4,15 +4,19 @@
 #pragma once
 
 #include "server/session.h"
+#include "server/session/sessionrecord.h"
 
 #include <QHash>
+#include <QList>
 
 #include <functional>
 #include <memory>
 
 namespace csp {
 
-/// The live sessions of the server, in memory.
+class SessionKeeper;
+
+/// The live sessions of the server, and the licence units that the stored ones hold.
 ///
 /// Thread: the gateway thread; the sessions in it are thread-safe.
 class SessionTable
@@ -20,35 +24,48 @@ class SessionTable
     Q_DISABLE_COPY_MOVE(SessionTable)
 
 public:
+    struct Bounds
+    {
+        std::chrono::seconds timeout; ///< of new stored sessions, 0: never
+        qint64 sessions;              ///< of either kind
+        qint64 licenses;              ///< of stored ones, 0: no limit
+    };
     struct Entry
     {
         std::shared_ptr<Session> session;
-        QByteArray userAgent;
-        QString peer;
+        bool isStarting = false; ///< onStartSession() has not answered: nobody finds it
+        QString endRefusal;      ///< why the last wish to end it was refused
     };
 
-    /// \a onEnd is called once for each session that ends, on the thread that ends it.
-    SessionTable(std::chrono::seconds timeout, qint64 limit,
-                 std::function<void(const QString &)> onEnd);
+    SessionTable(Bounds bounds, std::shared_ptr<SessionKeeper> keeper);
 
     /// The live session \a id, when \a userAgent is the one that made it; else null.
     std::shared_ptr<Session> find(const QString &id, const QByteArray &userAgent) const;
     const Entry *entry(const QString &id) const;
-    /// Errors: ValueTooLarge when there are as many sessions as may be.
+    /// A new session, starting. Errors: NoLicense when all units are held; ValueTooLarge when there
+    /// are as many sessions as may be.
     Result<std::shared_ptr<Session>> create(Session::Kind kind, const QByteArray &userAgent,
                                             const QString &peer);
-    void remove(const QString &id);
+    /// A session of before the restart, with its licence unit, whatever the bounds are now.
+    void restore(StoredSession state);
+    void setStarted(const QString &id);
+    void setEndRefusal(const QString &id, const QString &text);
+    /// The session has ended, its unit is free. The session, or null for an unknown id.
+    std::shared_ptr<Session> finish(const QString &id);
 
-    /// Ends what has timed out, but for the sessions that \a isPinned.
-    void endExpired(const std::function<bool(const QString &)> &isPinned);
+    /// The sessions whose time-out is over, but for those that \a isHeldOpen.
+    QStringList expired(const std::function<bool(const QString &)> &isHeldOpen) const;
     QStringList ids() const { return m_entries.keys(); }
     qsizetype size() const { return m_entries.size(); }
+    qint64 licensesInUse() const { return m_licensesInUse; }
 
 private:
-    const std::chrono::seconds m_timeout;
-    const qint64 m_limit;
-    const std::function<void(const QString &)> m_onEnd;
+    Status checkRoom(Session::Kind kind) const;
+
+    const Bounds m_bounds;
+    const std::shared_ptr<SessionKeeper> m_keeper;
     QHash<QString, Entry> m_entries;
+    qint64 m_licensesInUse = 0;
 };
 
 } // namespace csp
