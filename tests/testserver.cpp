@@ -48,6 +48,7 @@ void TestServer::apply(const ServerDelta &delta)
         endpoints.insert(each.path, each);
     closed += delta.closed;
     captured += delta.captured;
+    stats = delta.stats;
 }
 
 bool TestServer::hasLogged(const QString &part) const
@@ -74,6 +75,17 @@ TestClient::TestClient(const QUrl &url, const QList<QPair<QByteArray, QByteArray
     for (const auto &[name, value] : headers)
         request.setRawHeader(name, value);
     socket.open(request);
+}
+
+std::unique_ptr<TestClient> clientLetIn(const QUrl &url)
+{
+    std::unique_ptr<TestClient> client;
+    const auto isLetIn = [&] {
+        if (!client || client->isClosed)
+            client = std::make_unique<TestClient>(url);
+        return client->isOpen();
+    };
+    return QTest::qWaitFor(isLetIn, 20'000) ? std::move(client) : nullptr;
 }
 
 Status::Code codeOf(const QFuture<TargetResults> &future)

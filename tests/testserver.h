@@ -31,6 +31,7 @@ public:
     QList<ClosedInfo> closed;
     QList<CapturedMessage> captured;
     QList<LogEntry> log;
+    ServerStats stats;
     int fullDeltas = 0;
 
     QUrl url(const QString &path) const { return QUrl(controller.url() + path); }
@@ -68,6 +69,10 @@ public:
 private:
     bool m_wasOpen = false;
 };
+
+/// A client that is let in at \a url, tried again and again while it is refused; null when it never
+/// is.
+std::unique_ptr<TestClient> clientLetIn(const QUrl &url);
 
 /// Waits for \a future without blocking the event loop; its result, or what \a none is.
 template <typename T> T resultOf(QFuture<T> future, T none = {})

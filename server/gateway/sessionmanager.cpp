@@ -190,6 +190,10 @@ void SessionManager::started(const std::shared_ptr<Session> &session, const Stat
         return reply(Joined{session, true});
     }
     drop(session->id());
+    if (!hasFailed(status))
+        m_services.log->warning(Source,
+                                QStringLiteral("onStartSession() refused a session for %1: %2")
+                                    .arg(session->peer(), status.toString()));
     reply(hasFailed(status) ? status : Status(Status::SessionRefused, status.toString()));
 }
 
