@@ -41,6 +41,7 @@ private Q_SLOTS:
     void knownSessionStartsNoMore();
     void transientSessionHasNoEvents();
     void refusedHandshakeDropsItsSessionWithoutEvents();
+    void endAskedForDuringTheStartIsAskedBehindIt();
     void timeoutRefusalRestartsTheTimer();
     void endRefusalKeepsAllOpen();
     void endIsAskedBeforeAnythingCloses();
@@ -206,6 +207,31 @@ void TestSessionEvents::refusedHandshakeDropsItsSessionWithoutEvents()
     QTRY_VERIFY(server.sessions.isEmpty());
     QCOMPARE(m_events->starts, 1);
     QCOMPARE(m_events->ends + m_events->timeouts, 0);
+}
+
+void TestSessionEvents::endAskedForDuringTheStartIsAskedBehindIt()
+{
+    std::atomic<bool> isStarting = false;
+    std::atomic<bool> overlap = false;
+    m_events->start = [&](Session &session) {
+        isStarting = true;
+        session.end();
+        m_events->gate.acquire();
+        isStarting = false;
+        return Status();
+    };
+    m_events->end = [&](Session &) {
+        overlap = overlap || isStarting;
+        return Status();
+    };
+    TestServer server(registry());
+    TestClient client(server.url(Pool));
+    QTRY_COMPARE(m_events->starts, 1);
+    m_events->gate.release();
+    QTRY_COMPARE(m_events->ends, 1);
+    QVERIFY(!overlap);
+    QTRY_VERIFY(client.isClosed);
+    QTRY_VERIFY(server.sessions.isEmpty());
 }
 
 void TestSessionEvents::timeoutRefusalRestartsTheTimer()

@@ -171,10 +171,16 @@ void Connection::endIfDone(const Channel::Snapshot &now)
     if (now.stage != Stage::Done || !m_wire.isGone() || m_isFinished)
         return;
     m_isFinished = true;
-    if (isDedicated() && m_resetsTimeout)
-        m_session->touch(); // it has held its session open until now
+    stopHoldingSession();
     m_channel->addStep(LifecycleStep::Step::Gone);
     Q_EMIT finished(this, now.endSession);
+}
+
+/// A dedicated WebSocket held its session open: from here the time-out runs.
+void Connection::stopHoldingSession()
+{
+    if (isDedicated() && m_resetsTimeout)
+        m_session->touch();
 }
 
 // --- The wire's news -----------------------------------------------------------------------------

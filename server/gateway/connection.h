@@ -123,6 +123,7 @@ private:
     void giveUpOnHandler();
     void stepRestart(const Channel::Snapshot &now);
     void beginNewInstance();
+    void stopHoldingSession();
     void answerRestart(const Status &status);
     void endIfDone(const Channel::Snapshot &now);
     void timed(const char *name, const std::function<void()> &callback);

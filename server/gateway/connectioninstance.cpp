@@ -156,6 +156,7 @@ void Connection::restart(bool shared, Reply reply)
     if (needsThread && !freesThread && !m_services.threads.hasRoom())
         return reply(
             Status(Status::NoServerThread, QStringLiteral("all server threads are in use")));
+    stopHoldingSession();
     m_restart = Restart{shared, std::move(reply)};
     m_restartDeadline.start(HandlerGrace, [this] {
         answerRestart(

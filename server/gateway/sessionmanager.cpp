@@ -187,7 +187,10 @@ void SessionManager::started(const std::shared_ptr<Session> &session, const Stat
     if (status.isOk()) {
         m_table.setStarted(session->id());
         Q_EMIT changed(session->id());
-        return reply(Joined{session, true});
+        reply(Joined{session, true});
+        if (m_ending.contains(session->id()))
+            askToEnd(session); // wished for meanwhile
+        return;
     }
     drop(session->id());
     if (!hasFailed(status))
@@ -199,7 +202,7 @@ void SessionManager::started(const std::shared_ptr<Session> &session, const Stat
 
 void SessionManager::drop(const QString &sessionId)
 {
-    finish(sessionId, ClosedBy::Session, {});
+    finish(sessionId, ClosedBy::Session, m_ending.take(sessionId).replies);
 }
 
 // --- End -----------------------------------------------------------------------------------------
@@ -216,13 +219,13 @@ void SessionManager::end(const QString &sessionId, ClosedBy by, const EndReply &
     const std::shared_ptr<Session> session = entry->session;
     if (!m_events || session->kind() == Session::Kind::Transient)
         return finish(sessionId, by, {reply});
-    const bool isAsked = m_ending.contains(sessionId);
+    const bool isAsked = entry->isStarting || m_ending.contains(sessionId);
     Ending &ending = m_ending[sessionId];
     if (reply)
         ending.replies.append(reply);
     ending.isWanted = ending.isWanted || isWanted;
     if (isAsked)
-        return;
+        return; // one question at a time
     ending.by = by;
     askToEnd(session);
 }

@@ -86,9 +86,9 @@ private:
     };
     struct Ending
     {
-        ClosedBy by;             ///< what is asked for now
-        QList<EndReply> replies; ///< of who wants the end, and not by its time-out
-        bool isWanted = false;   ///< by anyone but the time-out
+        ClosedBy by = ClosedBy::Session; ///< what is asked for now
+        QList<EndReply> replies;         ///< of who wants the end, and not by its time-out
+        bool isWanted = false;           ///< by anyone but the time-out
     };
 
     void ask(const char *name, Question question, const std::shared_ptr<Session> &session,
