@@ -60,6 +60,8 @@ private Q_SLOTS:
     void forgetsWhatIsGone();
     void peerLostWhileItIsWrittenToIsNoClientsClose();
     void timesSessionsOut();
+    void timeoutBeginsAnewBehindADedicatedWebSocket_data();
+    void timeoutBeginsAnewBehindADedicatedWebSocket();
     void transientSessionGoesWithItsWebSocket();
 
 private:
@@ -250,6 +252,37 @@ void TestServerController::timesSessionsOut()
     QCOMPARE(shared.closeCode(), 1008);
     QVERIFY(dedicated.isOpen());
     QTRY_COMPARE(server.sessions.size(), 1);
+}
+
+void TestServerController::timeoutBeginsAnewBehindADedicatedWebSocket_data()
+{
+    QTest::addColumn<bool>("leaves");
+    QTest::newRow("it leaves") << true;
+    QTest::newRow("it is restarted as shared") << false;
+}
+
+void TestServerController::timeoutBeginsAnewBehindADedicatedWebSocket()
+{
+    QFETCH(bool, leaves);
+    ServerConfig config;
+    config.sessionTimeout = std::chrono::seconds(1);
+    TestServer server(csp::echoes(m_witness), config);
+    TestClient client(server.url(QStringLiteral("/dedicated")));
+    QTRY_COMPARE(server.sessions.size(), 1);
+    const SessionInfo held = *server.sessions.begin();
+    QVERIFY(held.heldOpen);
+    QCOMPARE(held.endsAtMs, 0);
+    const auto nowMs = [] { return QDateTime::currentMSecsSinceEpoch(); };
+    QTRY_VERIFY(nowMs() > held.lastActivityAtMs + 1'000);
+    const qint64 before = nowMs();
+    if (leaves)
+        client.socket.close();
+    else
+        QCOMPARE(codeOf(server.controller.restart({server.onlyId()}, true)), Status::Ok);
+    QTRY_VERIFY(!server.sessions.value(held.sessionId).heldOpen);
+    const SessionInfo after = server.sessions.value(held.sessionId);
+    QVERIFY(after.lastActivityAtMs >= before);
+    QCOMPARE(after.endsAtMs, after.lastActivityAtMs + 1'000);
 }
 
 void TestServerController::transientSessionGoesWithItsWebSocket()
