@@ -8,7 +8,6 @@
 #include "ui/listproxy.h"
 #include "ui/logmodel.h"
 #include "ui/messagesmodel.h"
-#include "ui/sessionsmodel.h"
 
 #include <QAbstractItemModelTester>
 #include <QItemSelectionModel>
@@ -118,7 +117,6 @@ private Q_SLOTS:
     void messagesAreBounded();
     void messagesAreBoundedInBytes();
     void endpointTickAsksAndChangesNothing();
-    void sessionsComeAndGo();
 };
 
 void TestModels::connectionsFollowAnyScript_data()
@@ -337,21 +335,6 @@ void TestModels::endpointTickAsksAndChangesNothing()
     delta.endpoints = {echo};
     model.apply(delta);
     QCOMPARE(tick.data(Qt::CheckStateRole).toInt(), int(Qt::Checked));
-}
-
-void TestModels::sessionsComeAndGo()
-{
-    SessionsModel model;
-    const QAbstractItemModelTester tester(&model,
-                                          QAbstractItemModelTester::FailureReportingMode::Fatal);
-    ServerDelta delta;
-    delta.sessions = {makeSession(QStringLiteral("a"), 1), makeSession(QStringLiteral("b"), 1)};
-    model.apply(delta);
-    delta.sessions = {makeSession(QStringLiteral("b"), 4)};
-    delta.endedSessions = {QStringLiteral("a")};
-    model.apply(delta);
-    QCOMPARE(idsOf(model), QStringList{QStringLiteral("b")});
-    QCOMPARE(model.at(0).sockets, 4);
 }
 
 QTEST_MAIN(TestModels)

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 
 csp_test(tst_models SOURCES tst_models.cpp maderows.cpp maderows.h LIBRARIES csp_ui)
+csp_test(tst_sessionsmodel SOURCES tst_sessionsmodel.cpp maderows.cpp maderows.h LIBRARIES csp_ui)
 csp_test(tst_filter SOURCES tst_filter.cpp maderows.cpp maderows.h LIBRARIES csp_ui)
 csp_test(tst_messagesview SOURCES tst_messagesview.cpp LIBRARIES csp_ui)
 foreach(name tst_mainwindow tst_dialogs)

@@ -4,9 +4,13 @@
 #include "ui/sessionsmodel.h"
 
 #include "ui/fieldssubject.h"
+#include "ui/icons.h"
 #include "ui/texts.h"
 
 #include <QDateTime>
+#include <QGuiApplication>
+
+#include <limits>
 
 namespace csp {
 
@@ -23,16 +27,44 @@ const QList<ListModel::Column> &sessionColumns()
         {QT_TRANSLATE_NOOP("csp::ListModel", "Kind"),
          QT_TRANSLATE_NOOP("csp::ListModel", "Stored, or transient when UseSession is off"),
          "Transient"},
+        {QT_TRANSLATE_NOOP("csp::ListModel", "Licence"),
+         QT_TRANSLATE_NOOP("csp::ListModel",
+                           "Licence units that the session holds; a transient one holds none"),
+         "Licence", true},
         {QT_TRANSLATE_NOOP("csp::ListModel", "Last activity"), "", "Last activity", true},
         {QT_TRANSLATE_NOOP("csp::ListModel", "Ends in"),
          QT_TRANSLATE_NOOP("csp::ListModel", "Time left until the session times out"),
-         "3 d 04:05:06", true},
+         "with its socket", true},
+        {QT_TRANSLATE_NOOP("csp::ListModel", "End refused"),
+         QT_TRANSLATE_NOOP("csp::ListModel",
+                           "Why SessionEvents last refused the session's end or its time-out"),
+         "MMM end refused: Error (5001): MMMMMMMMMMM"},
         {QT_TRANSLATE_NOOP("csp::ListModel", "Created"), "", "2026-12-31 23:59:59.999", true},
         {QT_TRANSLATE_NOOP("csp::ListModel", "Timeout"), "", "3 d 04:05:06", true, true},
         {QT_TRANSLATE_NOOP("csp::ListModel", "Peer"),
          QT_TRANSLATE_NOOP("csp::ListModel", "The address it was made from"), "192.168.100.100"},
     };
     return columns;
+}
+
+bool hasCountdown(const SessionInfo &info)
+{
+    return info.stored && info.endsAtMs != 0;
+}
+
+bool isHeldOpen(const SessionInfo &info)
+{
+    return info.stored && info.heldOpen && info.timeout.count() > 0;
+}
+
+/// Milliseconds since the epoch, and behind all of them what has no such time: "with its socket",
+/// "held open", "never".
+qint64 endRank(const SessionInfo &info)
+{
+    constexpr qint64 Never = std::numeric_limits<qint64>::max();
+    if (hasCountdown(info))
+        return info.endsAtMs;
+    return !info.stored ? Never - 2 : isHeldOpen(info) ? Never - 1 : Never;
 }
 
 } // namespace
@@ -60,10 +92,12 @@ bool SessionsModel::rowLess(int left, int right, int column) const
     switch (column) {
     case Sockets:
         return l.sockets < r.sockets;
+    case License:
+        return l.license < r.license;
     case LastActivity:
         return l.lastActivityAtMs > r.lastActivityAtMs;
     case EndsIn:
-        return quint64(l.endsAtMs - 1) < quint64(r.endsAtMs - 1); // "never" comes last
+        return endRank(l) < endRank(r);
     case Created:
         return l.createdAtMs < r.createdAtMs;
     case Timeout:
@@ -77,10 +111,12 @@ bool SessionsModel::rowAccepted(int row, const FilterExpression &filter, ColumnM
 {
     const SessionInfo &info = at(row);
     QStringList words;
-    for (const int column : {int(SessionId), int(User), int(Kind), int(Peer)}) {
+    for (const int column : {int(SessionId), int(User), int(Kind), int(EndRefused), int(Peer)}) {
         if (visible & bit(column))
             words.append(text(info, column));
     }
+    if (visible & bit(EndsIn) && !hasCountdown(info))
+        words.append(text(info, EndsIn));
     return filter.matches(FieldsSubject(
         words, {{FilterField::Session, info.sessionId}, {FilterField::Peer, info.peer}}));
 }
@@ -97,10 +133,17 @@ QString SessionsModel::text(const SessionInfo &info, int column)
         return numberText(info.sockets);
     case Kind:
         return info.stored ? tr("Stored") : tr("Transient");
+    case License:
+        return info.license == 0 ? QStringLiteral("–") : numberText(info.license);
     case LastActivity:
         return spanText(now - info.lastActivityAtMs);
     case EndsIn:
-        return info.endsAtMs == 0 ? tr("never") : durationText(info.endsAtMs - now);
+        return hasCountdown(info) ? durationText(info.endsAtMs - now)
+               : !info.stored     ? tr("with its socket")
+               : isHeldOpen(info) ? tr("held open")
+                                  : tr("never");
+    case EndRefused:
+        return info.endRefusal.simplified(); // one line in the list and in what is copied
     case Created:
         return dateTimeText(info.createdAtMs);
     case Timeout:
@@ -112,16 +155,42 @@ QString SessionsModel::text(const SessionInfo &info, int column)
     }
 }
 
+QString SessionsModel::tip(const SessionInfo &info, int column)
+{
+    if (column == LastActivity)
+        return dateTimeText(info.lastActivityAtMs);
+    if (column == EndRefused)
+        return info.endRefusal;
+    if (column == EndsIn && !info.stored)
+        return tr("A transient session has no time-out; it ends with its WebSocket.");
+    if (column == EndsIn && isHeldOpen(info))
+        return tr("A live dedicated WebSocket holds the session open. Its time-out of %1 counts "
+                  "from when the last one leaves.")
+            .arg(text(info, Timeout));
+    return text(info, column);
+}
+
 QVariant SessionsModel::cell(int row, int column, int role) const
 {
+    static const QIcon refused = themedIcon(QStringLiteral("warning"), Tone::Warning);
     const SessionInfo &info = at(row);
-    if (role == IdRole)
+    const bool isRefusal = column == EndRefused && !info.endRefusal.isEmpty();
+    switch (role) {
+    case IdRole:
         return info.sessionId;
-    if (role == Qt::ToolTipRole && column == LastActivity)
-        return dateTimeText(info.lastActivityAtMs);
-    if (role == Qt::DisplayRole || role == Qt::ToolTipRole)
+    case Qt::DisplayRole:
         return text(info, column);
-    return {};
+    case Qt::ToolTipRole:
+        return tip(info, column);
+    case Qt::AccessibleTextRole:
+        return column == License && info.license == 0 ? QVariant(tr("none")) : QVariant();
+    case Qt::DecorationRole:
+        return isRefusal ? QVariant(refused) : QVariant();
+    case Qt::ForegroundRole:
+        return isRefusal ? toneColor(Tone::Warning, QGuiApplication::palette()) : QVariant();
+    default:
+        return {};
+    }
 }
 
 ListModel::ColumnMask SessionsModel::changedColumns(const SessionInfo &before,
@@ -134,8 +203,10 @@ ListModel::ColumnMask SessionsModel::changedColumns(const SessionInfo &before,
     note(User, before.user != after.user);
     note(Sockets, before.sockets != after.sockets);
     note(Kind, before.stored != after.stored);
+    note(License, before.license != after.license);
     note(LastActivity, before.lastActivityAtMs != after.lastActivityAtMs);
-    note(EndsIn, before.endsAtMs != after.endsAtMs);
+    note(EndsIn, endRank(before) != endRank(after));
+    note(EndRefused, before.endRefusal != after.endRefusal);
     note(Created, before.createdAtMs != after.createdAtMs);
     note(Timeout, before.timeout != after.timeout);
     note(Peer, before.peer != after.peer);

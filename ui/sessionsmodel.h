@@ -21,8 +21,10 @@ public:
         User,
         Sockets,
         Kind,
+        License,
         LastActivity,
         EndsIn,
+        EndRefused,
         Created,
         Timeout,
         Peer
@@ -42,6 +44,7 @@ protected:
 
 private:
     static QString text(const SessionInfo &info, int column);
+    static QString tip(const SessionInfo &info, int column);
 };
 
 } // namespace csp

@@ -23,7 +23,7 @@ class UiSettings
 {
 public:
     /// Header states of another version are dropped.
-    static constexpr int HeaderVersion = 1;
+    static constexpr int HeaderVersion = 2;
 
     /// An empty \a filePath means the platform's configuration folder.
     explicit UiSettings(const QString &filePath = {});
