@@ -12,6 +12,7 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QTest>
+#include <QTreeWidget>
 
 #include <algorithm>
 
@@ -48,6 +49,7 @@ private Q_SLOTS:
     void asksOnceBeforeSendingToMany();
     void endsASessionWithAllItsSockets();
     void restartsInTheOtherMode();
+    void noDataFramingIsNotRestartedAsShared();
     void dialogKeepsItsTargets();
     void dialogMarksWhoLeft();
 };
@@ -226,6 +228,35 @@ void TestDialogs::restartsInTheOtherMode()
     QTRY_COMPARE(client->texts, QStringList{QStringLiteral("handler:still here")});
     QTRY_COMPARE(f.cell(id, ConnectionColumn::Mode), QStringLiteral("Shared"));
     QVERIFY(!client->isClosed);
+}
+
+void TestDialogs::noDataFramingIsNotRestartedAsShared()
+{
+    WindowFixture f;
+    QVERIFY(f.start());
+    ServerDelta delta;
+    for (const char *id : {"raw", "framed"}) {
+        ConnectionInfo info;
+        info.webSocketId = QLatin1String(id);
+        info.noDataFraming = info.webSocketId == u"raw";
+        delta.connections.append(info);
+    }
+    Q_EMIT f.controller->news(delta);
+    const auto *restart = f.child<QAction>("action.restartShared");
+    const QString tip = restart->toolTip();
+    f.select({QStringLiteral("raw")});
+    QVERIFY(!restart->isEnabled());
+    QVERIFY2(restart->toolTip().contains(QStringLiteral("NoDataFraming")),
+             qPrintable(restart->toolTip()));
+    QCOMPARE(restart->statusTip(), restart->toolTip());
+    f.select({QStringLiteral("raw"), QStringLiteral("framed")});
+    QVERIFY(restart->isEnabled());
+    QCOMPARE(restart->toolTip(), tip);
+    f.trigger("action.restartShared");
+    QTRY_VERIFY(f.dialog());
+    const auto *targets = f.dialog()->findChild<QTreeWidget *>(QStringLiteral("targets"));
+    QCOMPARE(targets->topLevelItemCount(), 1);
+    QCOMPARE(targets->topLevelItem(0)->text(0), QStringLiteral("framed"));
 }
 
 void TestDialogs::dialogKeepsItsTargets()

@@ -4,6 +4,7 @@
 #include "tests/maderows.h"
 
 #include "ui/connectionsmodel.h"
+#include "ui/detailsmodel.h"
 #include "ui/endpointsmodel.h"
 #include "ui/listproxy.h"
 #include "ui/logmodel.h"
@@ -117,6 +118,7 @@ private Q_SLOTS:
     void messagesAreBounded();
     void messagesAreBoundedInBytes();
     void endpointTickAsksAndChangesNothing();
+    void severalConnectionsTellNoDataFraming();
 };
 
 void TestModels::connectionsFollowAnyScript_data()
@@ -335,6 +337,26 @@ void TestModels::endpointTickAsksAndChangesNothing()
     delta.endpoints = {echo};
     model.apply(delta);
     QCOMPARE(tick.data(Qt::CheckStateRole).toInt(), int(Qt::Checked));
+}
+
+void TestModels::severalConnectionsTellNoDataFraming()
+{
+    DetailsModel model;
+    const auto value = [&model] {
+        for (int row = 0; row < model.rowCount(); ++row) {
+            if (model.index(row, DetailsModel::Property).data() == QStringLiteral("NoDataFraming"))
+                return model.index(row, DetailsModel::Value).data().toString();
+        }
+        return QString();
+    };
+    ConnectionInfo raw = makeConnection(1);
+    raw.noDataFraming = true;
+    model.showConnection(raw);
+    QCOMPARE(value(), QStringLiteral("Yes"));
+    model.showSeveral({raw, raw});
+    QCOMPARE(value(), QStringLiteral("Yes"));
+    model.showSeveral({raw, makeConnection(2)});
+    QCOMPARE(value(), QStringLiteral("differs"));
 }
 
 QTEST_MAIN(TestModels)

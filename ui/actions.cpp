@@ -12,6 +12,8 @@
 #include <QMenuBar>
 #include <QWidget>
 
+#include <algorithm>
+
 namespace csp {
 
 namespace {
@@ -114,6 +116,12 @@ const Spec Specs[] = {
      QT_TRANSLATE_NOOP("csp::Actions", "Dark colours"), "", "", true},
 };
 
+const Spec &specOf(Id id)
+{
+    return *std::find_if(std::begin(Specs), std::end(Specs),
+                         [id](const Spec &spec) { return spec.id == id; });
+}
+
 void makeExclusive(std::initializer_list<QAction *> actions)
 {
     auto *group = new QActionGroup((*actions.begin())->parent());
@@ -154,6 +162,13 @@ void Actions::setRunning(bool running)
     action->setIcon(themedIcon(running ? QStringLiteral("stop") : QStringLiteral("start")));
 }
 
+void Actions::setObstacle(Id id, const QString &obstacle)
+{
+    const QString tip = obstacle.isEmpty() ? tr(specOf(id).tip) : obstacle;
+    at(id)->setToolTip(tip);
+    at(id)->setStatusTip(tip);
+}
+
 void Actions::add(QMenu *menu, std::initializer_list<Id> ids) const
 {
     for (const Id id : ids)
@@ -180,6 +195,7 @@ void Actions::fillMenuBar(QMenuBar *bar) const
 
 void Actions::fillConnectionMenu(QMenu *menu) const
 {
+    menu->setToolTipsVisible(true);
     add(menu, {Id::Send, Id::BinaryData});
     menu->addSeparator();
     add(menu, {Id::RestartShared, Id::RestartDedicated});

@@ -67,6 +67,8 @@ public:
     void fillEndpointMenu(QMenu *menu) const;
     /// Shows what the start and stop action does next.
     void setRunning(bool running);
+    /// Why the action cannot be used now, as its tip; an empty \a obstacle brings its own back.
+    void setObstacle(Id id, const QString &obstacle);
 
 private:
     void add(QMenu *menu, std::initializer_list<Id> ids) const;

@@ -113,9 +113,10 @@ void DetailsModel::showSeveral(const QList<ConnectionInfo> &infos)
         sum.droppedMessages += info.droppedMessages;
     }
     builder.heading(tr("%1 connections").arg(numberText(infos.size())));
-    for (const int column : {int(ConnectionColumn::State), int(ConnectionColumn::Class),
-                             int(ConnectionColumn::Path), int(ConnectionColumn::SessionId),
-                             int(ConnectionColumn::Mode), int(ConnectionColumn::Data)}) {
+    for (const int column :
+         {int(ConnectionColumn::State), int(ConnectionColumn::Class), int(ConnectionColumn::Path),
+          int(ConnectionColumn::SessionId), int(ConnectionColumn::Mode),
+          int(ConnectionColumn::Data), int(ConnectionColumn::NoDataFraming)}) {
         const QString first = connectionText(infos.first(), column, 0);
         const bool isShared =
             std::all_of(infos.begin(), infos.end(), [&](const ConnectionInfo &info) {

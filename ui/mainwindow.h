@@ -76,6 +76,7 @@ private:
     void updateDetails();
     void updateCounts();
     void updateActions();
+    void updateRestartActions(const QList<const ConnectionInfo *> &chosen);
     void updateEndpointActions();
 
     void showContextMenu(ListsPane::Tab tab, const QPoint &position);

@@ -30,6 +30,11 @@ namespace {
 
 using Id = Actions::Id;
 
+bool canRestart(const ConnectionInfo &info, bool sharedConnection)
+{
+    return info.sharedConnection != sharedConnection && !info.noDataFraming;
+}
+
 } // namespace
 
 void MainWindow::connectActions()
@@ -157,7 +162,7 @@ void MainWindow::restartChosen(bool sharedConnection)
     QStringList ids;
     for (const QString &id : m_lists->selectedConnections()) {
         const ConnectionInfo *info = m_lists->connections().find(id);
-        if (info && info->sharedConnection != sharedConnection)
+        if (info && canRestart(*info, sharedConnection))
             ids.append(id);
     }
     if (!ids.isEmpty())
@@ -217,14 +222,11 @@ void MainWindow::updateActions()
             chosen.append(info);
     }
     const auto enable = [this](Id id, bool enabled) { m_actions->at(id)->setEnabled(enabled); };
-    const auto isShared = [](const ConnectionInfo *info) { return info->sharedConnection; };
     const auto isBinary = [](const ConnectionInfo *info) { return info->binaryData; };
     const bool hasChosen = isRunning && !chosen.isEmpty();
     enable(Id::StartStop, isRunning || state == ServerController::State::Stopped);
     for (const Id id : {Id::BinaryData, Id::Close, Id::Abort, Id::EndServer})
         enable(id, hasChosen);
-    enable(Id::RestartShared, hasChosen && !std::all_of(chosen.begin(), chosen.end(), isShared));
-    enable(Id::RestartDedicated, hasChosen && std::any_of(chosen.begin(), chosen.end(), isShared));
     enable(Id::EndSession, isRunning && !m_lists->selectedSessions().isEmpty());
     const bool hasTargets = m_inspector->composer()->targetCount() > 0;
     enable(Id::Send, isRunning && hasTargets);
@@ -236,6 +238,28 @@ void MainWindow::updateActions()
                                          : hasTargets         ? QString()
                                          : m_chosen.isEmpty() ? tr("No connection is selected")
                                                               : tr("The connection is closed"));
+    updateRestartActions(chosen);
+}
+
+void MainWindow::updateRestartActions(const QList<const ConnectionInfo *> &chosen)
+{
+    const bool isRunning = m_controller.state() == ServerController::State::Running;
+    const auto canBecome = [&chosen](bool sharedConnection) {
+        return std::any_of(chosen.begin(), chosen.end(), [=](const ConnectionInfo *info) {
+            return canRestart(*info, sharedConnection);
+        });
+    };
+    const bool canShare = canBecome(true);
+    const bool isRaw =
+        !canShare && std::any_of(chosen.begin(), chosen.end(), [](const ConnectionInfo *info) {
+            return info->noDataFraming;
+        });
+    m_actions->at(Id::RestartShared)->setEnabled(isRunning && canShare);
+    m_actions->at(Id::RestartDedicated)->setEnabled(isRunning && canBecome(false));
+    m_actions->setObstacle(
+        Id::RestartShared,
+        isRaw ? tr("NoDataFraming excludes SharedConnection: the connection stays dedicated")
+              : QString());
 }
 
 void MainWindow::updateEndpointActions()
