@@ -5,6 +5,7 @@
 
 #include "ui/connectioncolumns.h"
 
+#include <QAccessible>
 #include <QComboBox>
 #include <QFile>
 #include <QHeaderView>
@@ -43,6 +44,7 @@ private Q_SLOTS:
     void drivenByKeyboard();
     void everyActionIsComplete();
     void everyFieldHasAnAccessibleName();
+    void labelsAreReadWithTheirText();
 };
 
 void TestMainWindow::startsAndStopsByItsAction()
@@ -181,7 +183,9 @@ void TestMainWindow::takenPortIsToldAndAnotherTried()
 {
     QTcpServer taken;
     QVERIFY(taken.listen(QHostAddress::LocalHost));
-    WindowFixture f(taken.serverPort());
+    ServerConfig config;
+    config.port = taken.serverPort();
+    WindowFixture f(config);
     f.window->startServer();
     QTRY_VERIFY(f.child<QWidget>("message.startFailed"));
     const QString text = f.child<QWidget>("message.startFailed")
@@ -361,6 +365,20 @@ void TestMainWindow::everyFieldHasAnAccessibleName()
                             && !widget->inherits("QHeaderView");
         if (isField && isOurs)
             QVERIFY2(!widget->accessibleName().isEmpty(), qPrintable(widget->objectName()));
+    }
+}
+
+void TestMainWindow::labelsAreReadWithTheirText()
+{
+    WindowFixture f;
+    QVERIFY(f.start());
+    f.window->setStartupNotices({QStringLiteral("the warning")});
+    for (const char *name : {"serverState", "serverUrl", "status.state", "status.sockets",
+                             "status.sessions", "status.licenses", "message.text"}) {
+        auto *label = f.child<QLabel>(name);
+        const QAccessibleInterface *read = QAccessible::queryAccessibleInterface(label);
+        QCOMPARE(read->text(QAccessible::Name), label->text());
+        QVERIFY2(!read->text(QAccessible::Description).isEmpty(), name);
     }
 }
 

@@ -9,13 +9,19 @@
 
 using namespace csp;
 
-WindowFixture::WindowFixture(quint16 port)
+ServerConfig WindowFixture::anyPort()
+{
+    ServerConfig config;
+    config.port = 0;
+    return config;
+}
+
+WindowFixture::WindowFixture(ServerConfig config, std::shared_ptr<SessionEvents> events)
 {
     HandlerRegistry registry;
     const Status added = registry.add<AnswerHandler>(QStringLiteral("/answer"));
     Q_ASSERT(added.isOk());
-    ServerConfig config;
-    config.port = port;
+    registry.setSessionEvents(std::move(events));
     controller = std::make_unique<ServerController>(registry, config);
     window = std::make_unique<MainWindow>(
         *controller, UiSettings(folder.filePath(QStringLiteral("window.ini"))));

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "server/servercontroller.h"
+#include "server/sessionevents.h"
 #include "ui/mainwindow.h"
 
 #include <QAction>
@@ -40,7 +41,10 @@ struct TestClient
 class WindowFixture
 {
 public:
-    explicit WindowFixture(quint16 port = 0);
+    /// \a events, when given, are asked when sessions start and end.
+    explicit WindowFixture(csp::ServerConfig config = anyPort(),
+                           std::shared_ptr<csp::SessionEvents> events = nullptr);
+    static csp::ServerConfig anyPort();
     ~WindowFixture();
 
     bool start();

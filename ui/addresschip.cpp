@@ -67,9 +67,9 @@ AddressChip::AddressChip(QWidget *parent)
     row->setContentsMargins(gap, 0, gap, 0);
     row->setSpacing(gap);
     m_word->setObjectName(QStringLiteral("serverState"));
-    m_word->setAccessibleName(tr("State of the server"));
+    m_word->setAccessibleDescription(tr("State of the server"));
     m_url->setObjectName(QStringLiteral("serverUrl"));
-    m_url->setAccessibleName(tr("Address of the server"));
+    m_url->setAccessibleDescription(tr("Address of the server"));
     m_url->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     m_url->setTextInteractionFlags(Qt::TextSelectableByMouse);
     row->addWidget(m_icon);

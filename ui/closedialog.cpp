@@ -59,7 +59,7 @@ CloseDialog::CloseDialog(const QList<Target> &targets, ServerController::CloseMo
     m_abort->setObjectName(QStringLiteral("abort"));
     m_abort->setChecked(mode == ServerController::CloseMode::Abort);
     m_fault->setObjectName(QStringLiteral("fault"));
-    m_fault->setAccessibleName(tr("Fault"));
+    m_fault->setAccessibleDescription(tr("Fault"));
     m_fault->setWordWrap(true);
     fillCodes();
     auto *reason = new QHBoxLayout;

@@ -66,7 +66,7 @@ public:
         m_text->setObjectName(QStringLiteral("message.text"));
         m_text->setTextFormat(Qt::PlainText);
         m_text->setWordWrap(true);
-        m_text->setAccessibleName(toneWord(tone));
+        m_text->setAccessibleDescription(toneWord(tone));
         m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
         row->addWidget(m_text, 1);
     }

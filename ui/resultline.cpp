@@ -22,7 +22,7 @@ ResultLine::ResultLine(QWidget *parent)
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     m_text->setObjectName(QStringLiteral("result"));
-    m_text->setAccessibleName(tr("Result of the last command"));
+    m_text->setAccessibleDescription(tr("Result of the last command"));
     m_text->setTextFormat(Qt::PlainText);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_text->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);

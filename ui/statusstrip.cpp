@@ -9,6 +9,7 @@
 
 #include <QEvent>
 #include <QLabel>
+#include <QLayout>
 
 namespace csp {
 
@@ -26,22 +27,26 @@ StatusStrip::StatusStrip(QWidget *parent)
     m_state = addLabel(QStringLiteral("status.state"), tr("State of the server"));
     m_sockets = addLabel(QStringLiteral("status.sockets"), tr("Sockets"));
     m_sessions = addLabel(QStringLiteral("status.sessions"), tr("Sessions"));
+    m_licenses = addLabel(QStringLiteral("status.licenses"), tr("Licences"));
+    m_licenses->setToolTip(tr("Licence units that stored sessions hold. When all are held, a new "
+                              "stored session is refused with 503."));
     m_rateIn = addLabel(QStringLiteral("status.in"), tr("Rate in"));
     m_rateOut = addLabel(QStringLiteral("status.out"), tr("Rate out"));
     m_dropped = addLabel(QStringLiteral("status.dropped"), tr("Captured messages dropped"));
     m_shield = new QLabel(this);
     m_shield->setObjectName(QStringLiteral("status.shield"));
-    m_shield->setAccessibleName(tr("Reachable from"));
+    m_shield->setAccessibleDescription(tr("Reachable from"));
     addPermanentWidget(m_shield);
+    connect(this, &QStatusBar::messageChanged, this, &StatusStrip::fit);
     setStats({});
     updateShield();
 }
 
-QLabel *StatusStrip::addLabel(const QString &objectName, const QString &accessibleName)
+QLabel *StatusStrip::addLabel(const QString &objectName, const QString &description)
 {
     auto *label = new QLabel(this);
     label->setObjectName(objectName);
-    label->setAccessibleName(accessibleName);
+    label->setAccessibleDescription(description);
     const int gap = fontMetrics().averageCharWidth();
     label->setContentsMargins(gap, 0, gap, 0);
     addWidget(label);
@@ -52,18 +57,32 @@ void StatusStrip::setServer(ServerController::State state, const ServerConfig &c
 {
     m_state->setText(serverStateText(state));
     m_limit = config.limits.connections;
+    m_licenseLimit = config.licenseLimit;
     updateSockets(m_last);
+    updateLicenses(m_last);
+    m_sessions->setToolTip(config.sessionFile.isEmpty()
+                               ? tr("Sessions are kept in memory alone")
+                               : tr("Sessions are stored in %1").arg(config.sessionFile));
     m_isOpen = !config.address.isLoopback();
     updateShield();
     m_sinceLast.invalidate();
+    fit();
 }
 
 void StatusStrip::setStats(const ServerStats &stats)
 {
     updateSockets(stats);
+    updateLicenses(stats);
     m_sessions->setText(tr("Sessions %1").arg(numberText(stats.sessions)));
-    m_dropped->setText(tr("Capture dropped %1").arg(numberText(qint64(stats.captureDropped))));
-    m_dropped->setVisible(stats.captureDropped > 0);
+    m_dropped->setText(stats.captureDropped > 0
+                           ? tr("Capture dropped %1").arg(numberText(qint64(stats.captureDropped)))
+                           : QString());
+    updateRates(stats);
+    fit();
+}
+
+void StatusStrip::updateRates(const ServerStats &stats)
+{
     const qint64 span = m_sinceLast.isValid() ? m_sinceLast.elapsed() : 0;
     if (m_sinceLast.isValid() && span < RateSpanMs)
         return;
@@ -87,6 +106,14 @@ void StatusStrip::updateSockets(const ServerStats &stats)
                                 numberText(m_limit)));
 }
 
+void StatusStrip::updateLicenses(const ServerStats &stats)
+{
+    const QString held = numberText(stats.licensesInUse);
+    m_licenses->setText(m_licenseLimit > 0
+                            ? tr("Licences %1 of %2").arg(held, numberText(m_licenseLimit))
+                            : tr("Licences %1").arg(held));
+}
+
 void StatusStrip::changeEvent(QEvent *event)
 {
     QStatusBar::changeEvent(event);
@@ -94,10 +121,35 @@ void StatusStrip::changeEvent(QEvent *event)
         updateShield();
 }
 
+void StatusStrip::resizeEvent(QResizeEvent *event)
+{
+    QStatusBar::resizeEvent(event);
+    fit();
+}
+
+QSize StatusStrip::minimumSizeHint() const
+{
+    return {0, QStatusBar::minimumSizeHint().height()};
+}
+
+void StatusStrip::fit()
+{
+    if (!currentMessage().isEmpty())
+        return; // it has the place of the figures
+    for (QLabel *label :
+         {m_state, m_sockets, m_sessions, m_licenses, m_rateIn, m_rateOut, m_dropped, m_shield})
+        label->setVisible(!label->text().isEmpty());
+    for (QLabel *label : {m_rateOut, m_rateIn, m_sessions, m_licenses, m_sockets, m_state}) {
+        layout()->activate();
+        if (layout()->minimumSize().width() <= width())
+            return;
+        label->hide();
+    }
+}
+
 void StatusStrip::updateShield()
 {
-    m_shield->setVisible(m_isOpen);
-    m_shield->setText(tr("Open beyond this machine"));
+    m_shield->setText(m_isOpen ? tr("Open beyond this machine") : QString());
     QPalette own = palette();
     own.setColor(QPalette::WindowText, toneColor(Tone::Warning, own));
     m_shield->setPalette(own);

@@ -12,7 +12,8 @@ class QLabel;
 
 namespace csp {
 
-/// The server's figures at the foot of the window.
+/// The server's figures at the foot of the window; what has no room there is left out whole, the
+/// rates first.
 ///
 /// Thread: GUI thread.
 class StatusStrip final : public QStatusBar
@@ -24,23 +25,31 @@ public:
 
     void setServer(ServerController::State state, const ServerConfig &config);
     void setStats(const ServerStats &stats);
+    /// Any width will do: figures that grow do not widen the window.
+    QSize minimumSizeHint() const override;
 
 protected:
     void changeEvent(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
-    QLabel *addLabel(const QString &objectName, const QString &accessibleName);
+    QLabel *addLabel(const QString &objectName, const QString &description);
     void updateShield();
+    void updateRates(const ServerStats &stats);
+    void fit();
     void updateSockets(const ServerStats &stats);
+    void updateLicenses(const ServerStats &stats);
 
     QLabel *m_state = nullptr;
     QLabel *m_sockets = nullptr;
     QLabel *m_sessions = nullptr;
+    QLabel *m_licenses = nullptr;
     QLabel *m_rateIn = nullptr;
     QLabel *m_rateOut = nullptr;
     QLabel *m_dropped = nullptr;
     QLabel *m_shield = nullptr;
     qint64 m_limit = 0;
+    qint64 m_licenseLimit = 0; // 0: none
     bool m_isOpen = false;
     ServerStats m_last;
     QElapsedTimer m_sinceLast;
