@@ -118,6 +118,12 @@ QList<CapturedMessage> makeMessages(const QString &id)
     return messages;
 }
 
+void hold(SessionInfo &session)
+{
+    session.heldOpen = true;
+    session.endsAtMs = 0;
+}
+
 ServerDelta makeBusyDelta()
 {
     ServerDelta delta;
@@ -134,11 +140,35 @@ ServerDelta makeBusyDelta()
         session.createdAtMs = now - 3'700'000 + i * 39'000;
         session.lastActivityAtMs = now - i * 900;
         session.endsAtMs = session.lastActivityAtMs + 900'000;
+        session.license = 1;
         delta.sessions.append(session);
     }
+    hold(delta.sessions[1]);
+    hold(delta.sessions[2]);
+    delta.sessions[2].endRefusal =
+        QStringLiteral("end refused: Error (5001): order 17 of ada is still open");
+    delta.sessions[4].endRefusal =
+        QStringLiteral("time-out refused: Error (5001): a download is under way");
+    delta.sessions[5].stored = false;
+    delta.sessions[5].license = 0;
+    delta.sessions[6].timeout = std::chrono::seconds(0);
+    delta.sessions[6].endsAtMs = 0;
     delta.stats.webSockets = Connections;
     delta.stats.webSocketsPeak = 312;
     delta.stats.sessions = Connections / 3;
+    delta.stats.licensesInUse = Connections / 3 - 1;
+    return delta;
+}
+
+/// The widest that the status bar is likely to tell.
+ServerDelta makeLargeFigures()
+{
+    ServerDelta delta;
+    delta.stats.webSockets = 9'876;
+    delta.stats.webSocketsPeak = 12'345;
+    delta.stats.sessions = 9'876;
+    delta.stats.licensesInUse = 100;
+    delta.stats.captureDropped = 12'345;
     return delta;
 }
 
@@ -176,9 +206,9 @@ void ShotMainWindow::state_data()
 {
     QTest::addColumn<QString>("state");
     QTest::addColumn<bool>("dark");
-    for (const char *name :
-         {"empty", "busy", "filtered", "nomatch", "details", "closed", "several", "sessions",
-          "endpoints", "log", "dialog", "endsession", "failure", "stopped", "badinput", "side"}) {
+    for (const char *name : {"empty", "busy", "filtered", "nomatch", "details", "closed", "several",
+                             "sessions", "licenses", "storefailure", "endpoints", "log", "dialog",
+                             "endsession", "failure", "stopped", "badinput", "side", "narrow"}) {
         QTest::addRow("%s-light", name) << QString::fromLatin1(name) << false;
         QTest::addRow("%s-dark", name) << QString::fromLatin1(name) << true;
     }
@@ -248,6 +278,18 @@ void ShotMainWindow::arrange(const QString &state, ServerController &controller,
                                            QItemSelectionModel::Select | QItemSelectionModel::Rows);
     } else if (state == u"sessions") {
         tab(window, 1);
+    } else if (state == u"licenses" || state == u"narrow") {
+        tab(window, 1);
+        auto *sessions = window.findChild<QTreeView *>(QStringLiteral("sessions"));
+        sessions->setCurrentIndex(sessions->model()->index(2, 0));
+        if (state == u"narrow")
+            Q_EMIT controller.news(makeLargeFigures());
+    } else if (state == u"storefailure") {
+        ServerDelta delta;
+        delta.stats = makeBusyDelta().stats;
+        delta.stats.storeFailure =
+            QStringLiteral("/var/lib/csp-console/sessions.sqlite: database or disk is full");
+        Q_EMIT controller.news(delta);
     } else if (state == u"endpoints") {
         tab(window, 2);
     } else if (state == u"log") {
@@ -268,13 +310,14 @@ void ShotMainWindow::state()
     QTcpServer taken;
     ServerConfig config;
     config.port = 0;
+    config.licenseLimit = 100;
     if (state == u"failure") {
         QVERIFY(taken.listen(QHostAddress::LocalHost));
         config.port = taken.serverPort();
     }
     ServerController controller(makeRegistry(), config);
     MainWindow window(controller, UiSettings(folder.filePath(QStringLiteral("window.ini"))));
-    window.resize(1440, 900);
+    window.resize(state == u"narrow" ? 1100 : 1440, 900);
     window.show();
     QVERIFY(QTest::qWaitForWindowExposed(&window));
     QSignalSpy news(&controller, &ServerController::news);

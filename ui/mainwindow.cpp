@@ -173,8 +173,8 @@ void MainWindow::connectLists()
 void MainWindow::connectOperations()
 {
     ResultLine *result = m_inspector->composer()->resultLine();
-    connect(m_operations, &Operations::finished, result, &ResultLine::showResults);
-    connect(m_operations, &Operations::failed, result, &ResultLine::showFailure);
+    connect(m_operations, &Operations::finished, this, &MainWindow::showResults);
+    connect(m_operations, &Operations::failed, this, &MainWindow::showFailure);
     connect(m_operations, &Operations::dialogOpened, this, [this] { holdOrder(true); });
     connect(m_operations, &Operations::dialogClosed, this, [this] { holdOrder(false); });
     connect(result, &ResultLine::refusalsAsked, this,
@@ -183,6 +183,47 @@ void MainWindow::connectOperations()
     connect(m_inspector->composer(), &Composer::targetsChanged, this, &MainWindow::updateActions);
     connect(&m_lists->endpoints(), &EndpointsModel::defaultsAsked, m_operations,
             &Operations::setEndpoint);
+}
+
+void MainWindow::showResults(const QString &done, const TargetResults &results)
+{
+    m_inspector->composer()->resultLine()->showResults(done, results);
+    tellHiddenFailure();
+}
+
+void MainWindow::showFailure(const QString &text)
+{
+    m_inspector->composer()->resultLine()->showFailure(text);
+    tellHiddenFailure();
+}
+
+void MainWindow::tellHiddenFailure()
+{
+    const QString key = QStringLiteral("commandFailed");
+    const ResultLine *result = m_inspector->composer()->resultLine();
+    m_bar->withdraw(key);
+    if (!result->isFailure() || result->isVisible())
+        return;
+    QList<MessageBar::Button> buttons;
+    if (const TargetResults refusals = result->refusals(); !refusals.isEmpty())
+        buttons.append({tr("Show"), QStringLiteral("showRefused"),
+                        [this, refusals] { (new ResultsDialog(refusals, this))->open(); }});
+    m_bar->post(key, Tone::Failure, result->text(), buttons);
+}
+
+void MainWindow::showStoreFailure(const QString &why)
+{
+    if (why == m_storeFailure)
+        return; // told, and perhaps dismissed
+    const QString key = QStringLiteral("storeFailure");
+    m_storeFailure = why;
+    if (why.isEmpty())
+        m_bar->withdraw(key);
+    else
+        m_bar->post(key, Tone::Failure,
+                    tr("Sessions cannot be stored (%1). They go on in memory; what is still not "
+                       "stored when the server stops is lost.")
+                        .arg(why));
 }
 
 void MainWindow::restoreSettings()
@@ -225,6 +266,8 @@ void MainWindow::onStateChanged(ServerController::State state)
     m_lists->setServer(state, m_controller.url());
     m_actions->setRunning(state == ServerController::State::Running
                           || state == ServerController::State::Stopping);
+    if (state == ServerController::State::Stopped)
+        showStoreFailure({});
     updateWatching();
     updateActions();
 }
@@ -240,6 +283,7 @@ void MainWindow::onNews(const ServerDelta &delta)
     m_status->setStats(delta.stats);
     if (m_controller.state() != ServerController::State::Running)
         return; // the lists keep what was known
+    showStoreFailure(delta.stats.storeFailure);
     m_isApplying = true;
     m_lists->apply(delta);
     m_isApplying = false;

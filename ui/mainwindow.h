@@ -69,6 +69,12 @@ private:
     void onNews(const ServerDelta &delta);
     void onSelectionChanged();
     void onEndpointChanged();
+    void showResults(const QString &done, const TargetResults &results);
+    void showFailure(const QString &text);
+    /// What the result line says is said in the message bar while its tab is hidden.
+    void tellHiddenFailure();
+    /// \a why sessions cannot be stored; empty while they can.
+    void showStoreFailure(const QString &why);
     void choose(const QStringList &ids);
     /// Keeps showing the chosen connections that \a delta closed.
     void showClosed(const ServerDelta &delta);
@@ -102,6 +108,7 @@ private:
     ServerSwitch *const m_switch;
     Capture *const m_capture;
     QStringList m_chosen;
+    QString m_storeFailure;
     int m_holds = 0;
     bool m_isApplying = false;
 };

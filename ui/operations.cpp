@@ -144,14 +144,27 @@ void Operations::endSessions(const QStringList &sessionIds)
     const TargetsDialog::Texts texts{
         tr("End session"),
         questionFor(sessionIds.size(), tr("End this session?"), tr("End %1 sessions?")),
-        tr("All their WebSockets close with 1008 and the sessions' data is deleted."),
+        tr("All their WebSockets close with 1008 and the sessions' data is deleted, unless the "
+           "application's SessionEvents refuse."),
         tr("&End session"), tr("WebSockets")};
     auto *dialog = new TargetsDialog(texts, targets, m_window);
     dialog->setObjectName(QStringLiteral("endSessionDialog"));
     ask(dialog, [this](const QStringList &remaining) {
-        watch(m_controller.endSessions(remaining),
-              [](int count) { return tr("ended %1").arg(numberText(count)); });
+        whenFinished(this, m_controller.endSessions(remaining),
+                     [this](const TargetResults &results) { tellEndedSessions(results); });
     });
+}
+
+/// A session whose record could not be deleted has ended all the same.
+void Operations::tellEndedSessions(TargetResults results)
+{
+    for (TargetResult &result : results) {
+        if (result.status.code() == Status::CannotStore)
+            result.status = Status(Status::CannotStore,
+                                   tr("the session has ended, but its record is still stored: %1")
+                                       .arg(result.status.text()));
+    }
+    tell(results, [](int count) { return tr("ended %1").arg(numberText(count)); });
 }
 
 QList<TargetsDialog::Target> Operations::targetsOf(const QStringList &ids) const
@@ -183,12 +196,15 @@ void Operations::markGone(const QSet<QString> &ids)
 
 void Operations::watch(const QFuture<TargetResults> &future, const Words &done)
 {
-    whenFinished(this, future, [this, done](const TargetResults &results) {
-        const auto worked =
-            std::count_if(results.begin(), results.end(),
-                          [](const TargetResult &result) { return result.status.isOk(); });
-        Q_EMIT finished(done(int(worked)), results);
-    });
+    whenFinished(this, future, [this, done](const TargetResults &results) { tell(results, done); });
+}
+
+void Operations::tell(const TargetResults &results, const Words &done)
+{
+    const auto worked =
+        std::count_if(results.begin(), results.end(),
+                      [](const TargetResult &result) { return result.status.isOk(); });
+    Q_EMIT finished(done(int(worked)), results);
 }
 
 } // namespace csp

@@ -59,6 +59,8 @@ private:
                  ServerController::Direction direction);
     void ask(TargetsDialog *dialog, std::function<void(const QStringList &)> accepted);
     void watch(const QFuture<TargetResults> &future, const Words &done);
+    void tell(const TargetResults &results, const Words &done);
+    void tellEndedSessions(TargetResults results);
 
     ServerController &m_controller;
     const ConnectionsModel &m_connections;

@@ -47,11 +47,13 @@ void ResultLine::showResults(const QString &done, const TargetResults &results)
         if (!result.status.isOk())
             m_refusals.append(result);
     }
-    m_show->setVisible(m_refusals.size() > 1);
+    m_show->setVisible(!m_refusals.isEmpty());
     if (m_refusals.isEmpty())
         setText(done, false);
     else if (results.size() == 1)
-        setText(tr("refused: %1").arg(m_refusals.first().status.toString()), true);
+        setText(
+            tr("refused %1: %2").arg(m_refusals.first().id, m_refusals.first().status.toString()),
+            true);
     else
         setText(tr("%1, refused %2").arg(done, numberText(m_refusals.size())), true);
 }

@@ -26,6 +26,8 @@ public:
     void showResults(const QString &done, const TargetResults &results);
     void showFailure(const QString &text);
     QString text() const;
+    bool isFailure() const { return m_isFailure; }
+    const TargetResults &refusals() const { return m_refusals; }
 
 Q_SIGNALS:
     /// The user wants to see the refusals one by one.
