@@ -72,6 +72,7 @@ private Q_SLOTS:
     void statusBarFitsIntoANarrowWindow();
     void storeFailureIsToldUntilItIsOver();
     void dismissedStoreFailureStaysAway();
+    void storeThatCannotBeOpenedIsTold();
 };
 
 void TestSessionWindow::refusedEndOfASessionIsTold()
@@ -213,6 +214,19 @@ void TestSessionWindow::dismissedStoreFailureStaysAway()
     Q_EMIT f.controller->news(failingStore({}));
     Q_EMIT f.controller->news(failingStore(QStringLiteral("file is gone")));
     QVERIFY(f.child<QWidget>("message.storeFailure")); // it failed anew
+}
+
+void TestSessionWindow::storeThatCannotBeOpenedIsTold()
+{
+    const QTemporaryDir folder;
+    ServerConfig config = WindowFixture::anyPort();
+    config.sessionFile = folder.path(); // no file
+    WindowFixture f(config);
+    QVERIFY(f.start());
+    QTRY_VERIFY(messageText(f, "message.storeFailure").contains(folder.path()));
+    QVERIFY(f.child<QLabel>("status.sessions")->toolTip().contains(folder.path()));
+    QVERIFY(f.connectClient()); // sessions go on in memory
+    QTRY_COMPARE(f.child<QLabel>("status.licenses")->text(), QStringLiteral("Licences 1"));
 }
 
 QTEST_MAIN(TestSessionWindow)
