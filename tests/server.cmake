@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 
 csp_test(tst_requesthead SOURCES tst_requesthead.cpp LIBRARIES csp_server)
+csp_test(tst_pages SOURCES tst_pages.cpp LIBRARIES csp_server Qt6::WebSockets)
 
 # A server with real clients on loopback.
 add_library(csp_testserver STATIC testhandlers.h testserver.cpp testserver.h)

@@ -6,6 +6,18 @@
 #include "server/admin/pages.h"
 
 namespace csp {
+namespace {
+
+/// What pages may ask of \a gateway, which owns them.
+Pages::Server pagesServer(Gateway *gateway, int licenseLimit)
+{
+    return {[gateway] { return gateway->endpoints(); },
+            [gateway](const Request &request) { return gateway->sessionOf(request); },
+            [gateway](const QString &id, const auto &reply) { gateway->endSession(id, reply); },
+            [gateway] { return gateway->licensesInUse(); }, licenseLimit};
+}
+
+} // namespace
 
 GatewayThread::GatewayThread(const HandlerRegistry &registry,
                              std::chrono::milliseconds newsInterval, Listener listener)
@@ -39,10 +51,9 @@ void GatewayThread::post(std::function<void()> task)
 Status GatewayThread::open(const ServerConfig &config)
 {
     m_gateway = std::make_unique<Gateway>(m_registry, config, m_log);
-    const auto pages =
-        std::make_shared<Pages>([gateway = m_gateway.get()] { return gateway->endpoints(); });
     m_gateway->setPageHandler(
-        [pages](const PageRequest &page, const auto &respond) { respond(pages->answer(page)); });
+        [pages = std::make_shared<Pages>(pagesServer(m_gateway.get(), config.licenseLimit))](
+            const PageRequest &page, const auto &respond) { pages->answer(page, respond); });
     Status status = m_gateway->start();
     if (!status.isOk()) {
         m_gateway.reset();

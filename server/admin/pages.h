@@ -10,25 +10,49 @@
 
 namespace csp {
 
-/// The router of everything that is plain HTTP: the page with its test client, and /health.
+/// The router of everything that is plain HTTP: the page with its test client, its session, and
+/// /health.
 ///
 /// Thread: the gateway thread.
 class Pages
 {
 public:
-    /// \a endpoints tells what the page lists.
-    explicit Pages(std::function<QList<EndpointInfo>()> endpoints);
+    using Respond = std::function<void(PageResponse)>;
 
-    /// 404 for an unknown path, 405 for a method other than GET and HEAD.
-    PageResponse answer(const PageRequest &page) const;
+    /// What the pages tell of and act on.
+    struct Server
+    {
+        std::function<QList<EndpointInfo>()> endpoints;
+        std::function<std::optional<SessionInfo>(const Request &)> sessionOf;
+        /// As Gateway::endSession(): the second argument is called once, at once or later.
+        std::function<void(const QString &, const SessionManager::EndReply &)> endSession;
+        std::function<int()> licensesInUse;
+        int licenseLimit = 0; ///< 0: none
+    };
+
+    explicit Pages(Server server);
+
+    /// Calls \a respond once, at once or later; later than this object's end too, if the server
+    /// then still answers. 404 for an unknown path, 405 for a method that the path does not
+    /// understand.
+    void answer(const PageRequest &page, const Respond &respond) const;
 
 private:
-    using Route = std::function<PageResponse(const PageRequest &)>;
+    struct Route
+    {
+        QList<QByteArray> methods;
+        std::function<void(const PageRequest &, const Respond &)> answer;
+    };
+
+    void addFile(const QString &name, const QByteArray &type);
+    void addReading(const QString &path, std::function<PageResponse(const PageRequest &)> answer);
 
     PageResponse index() const;
+    PageResponse session(const PageRequest &page) const;
+    void endSession(const PageRequest &page, const Respond &respond) const;
     QByteArray endpointsJson() const;
 
-    const std::function<QList<EndpointInfo>()> m_endpoints;
+    const Server m_server;
     QHash<QString, Route> m_routes;
 };
 
