@@ -2,6 +2,9 @@
 # SPDX-License-Identifier: MIT
 """Sessions by cookie and by CSPCHD, as clients see them."""
 
+import contextlib
+import datetime
+import json
 import unittest
 
 import harness
@@ -11,6 +14,32 @@ from harness import within
 def cookie_of(fields):
     """NAME=VALUE of the only Set-Cookie field."""
     return fields.get_all("Set-Cookie")[0].split(";")[0]
+
+
+def cookie_of_page(answer):
+    """The same of the page that answered."""
+    return answer.field("Set-Cookie")[0].split(";")[0]
+
+
+class SessionPages:
+    """For tests with a server: its page, and what it tells of sessions. Fields are whole lines."""
+
+    def open_page(self, *fields):
+        """The cookie, as a field of requests to come."""
+        return "Cookie: " + cookie_of_page(self.server.get("/", *fields))
+
+    def session(self, *fields, query=""):
+        answer = self.server.get("/session" + query, *fields)
+        self.assertEqual(answer.status, 200, answer.raw)
+        self.assertEqual(answer.field("Content-Type"), ["application/json"])
+        self.assertEqual(answer.field("Cache-Control"), ["no-store"])
+        self.assertEqual(answer.field("Set-Cookie"), [], "looking makes no session")
+        return json.loads(answer.body)
+
+    def end(self, *fields):
+        """Status and JSON of the request to end the session."""
+        answer = self.server.get("/session/end", "Content-Length: 0", *fields, method="POST")
+        return answer.status, json.loads(answer.body)
 
 
 class Sessions(harness.ServerTest):
@@ -88,6 +117,146 @@ class Sessions(harness.ServerTest):
             await ws.send("both open")
             self.assertEqual(await within(ws.recv()), "both open")
             self.assertEqual(said["visits"], 2)
+
+
+class SessionOverHttp(harness.ServerTest, SessionPages):
+
+    async def test_cookie_tells_its_session(self):
+        cookie = self.open_page()
+        said, _ = await self.whoami(extra_headers={"Cookie": cookie.split(": ")[1]},
+                                    user_agent_header=None)
+        told = self.session(cookie)
+        self.assertEqual(told["sessionId"], said["sessionId"])
+        self.assertEqual({key: told[key] for key in ("kind", "user", "license", "timeoutSeconds",
+                                                     "heldOpen")},
+                         {"kind": "stored", "user": "", "license": 1, "timeoutSeconds": 900,
+                          "heldOpen": False})
+        self.assertGreaterEqual(told["licensesInUse"], 1)
+        self.assertNotIn("licenseLimit", told)
+        created, now, ends = [datetime.datetime.fromisoformat(told[key])
+                              for key in ("createdAt", "now", "endsAt")]
+        self.assertEqual(created.tzinfo, datetime.timezone.utc)
+        self.assertLessEqual(created, now)
+        self.assertLessEqual(ends - now, datetime.timedelta(seconds=900))
+
+    async def test_sockets_are_counted_and_a_dedicated_one_holds_it_open(self):
+        cookie = self.open_page()
+        headers = {"Cookie": cookie.split(": ")[1]}
+        options = {"extra_headers": headers, "user_agent_header": None}
+        async with self.server.connect("/echo", **options), \
+                self.server.connect("/echo/shared", **options) as shared:
+            await shared.send("both are open")
+            await within(shared.recv())
+            told = self.session(cookie)
+            self.assertEqual((told["sockets"], told["heldOpen"], told["endsAt"]), (2, True, None))
+
+    def test_looking_restarts_the_time_out_unless_it_asks_not_to(self):
+        cookie = self.open_page()
+        quiet = "?CSPNoResetTimeout=1"
+        first = self.session(cookie, query=quiet)["endsAt"]
+        self.assertEqual(self.session(cookie, query=quiet)["endsAt"], first)
+        self.session(cookie)
+        self.assertGreater(self.session(cookie, query=quiet)["endsAt"], first)
+
+    def test_head_has_no_body(self):
+        answer = self.server.get("/session", self.open_page(), method="HEAD")
+        self.assertEqual((answer.status, answer.field("Content-Type")), (200, ["application/json"]))
+
+    def test_without_a_live_session_there_is_null(self):
+        name, value = self.open_page().split("=", 1)
+        rubbish = ["\x80\xff", "=;;;=", "x" * 4000, "", "../../etc/passwd", "' OR 1=1 --", "%00"]
+        cookies = [f"{name}={each}" for each in rubbish + [value[::-1], value[:-1], value + "A"]]
+        cases = [(), *[(each,) for each in cookies], ("Cookie: " + "; " * 2000,),
+                 (f"{name}={value}", "User-Agent: another"),
+                 (f"Cookie: {name.split(': ')[1]}{value}",)]
+        for fields in cases:
+            with self.subTest(fields=str(fields)[:80]):
+                self.assertIsNone(self.session(*fields))
+        self.assertIsNone(self.session(query="?CSPCHD=" + value[::-1]))
+        self.assertIsNone(self.session(query="?CSPCHD=" + "x" * 8000))
+        self.assertEqual(self.session(query="?CSPCHD=" + value)["sessionId"], value)
+
+    def test_query_over_the_head_limit_is_refused(self):
+        answer = self.server.get("/session?CSPCHD=" + "x" * (1 << 20))
+        self.assertEqual(answer.status, 431)
+        self.assertEqual(self.server.get("/health").status, 200)
+
+    async def test_end_closes_the_sockets_and_the_second_end_finds_none(self):
+        cookie = self.open_page()
+        headers = {"Cookie": cookie.split(": ")[1]}
+        session_id = self.session(cookie)["sessionId"]
+        async with self.server.connect("/echo", extra_headers=headers, user_agent_header=None) as one, \
+                self.server.connect("/chat", extra_headers=headers, user_agent_header=None) as two:
+            self.assertEqual(self.end(cookie), (200, {"ended": session_id}))
+            for ws in (one, two):
+                self.assertEqual(await harness.closed(ws), (1008, "session ended"))
+        self.assertEqual(self.end(cookie), (404, {"error": "There is no session."}))
+        self.assertIsNone(self.session(cookie))
+        self.assertNotEqual(self.open_page(cookie), cookie)
+
+    def test_end_without_a_session_finds_none(self):
+        self.assertEqual(self.end()[0], 404)
+        self.assertEqual(self.end(self.open_page(), "User-Agent: another")[0], 404)
+
+    def test_foreign_origin_may_not_end_it(self):
+        cookie = self.open_page()
+        for origin in ("http://evil.example", "null", "http://127.0.0.1:1",
+                       f"http://{self.server.host}.evil.example"):
+            with self.subTest(origin):
+                answer = self.server.get("/session/end", cookie, "Origin: " + origin,
+                                         "Content-Length: 0", method="POST")
+                self.assertEqual(answer.status, 403)
+        self.assertIsNotNone(self.session(cookie))
+        self.assertEqual(self.end(cookie, f"Origin: http://{self.server.host}")[0], 200)
+
+    def test_other_methods_are_refused_and_told_which_are_not(self):
+        cookie = self.open_page()
+        for path, methods, allowed in (("/session", ("POST", "PUT", "DELETE", "OPTIONS"), "GET, HEAD"),
+                                       ("/session/end", ("GET", "HEAD", "PUT", "DELETE"), "POST")):
+            for method in methods:
+                with self.subTest(path=path, method=method):
+                    answer = self.server.get(path, cookie, method=method)
+                    self.assertEqual((answer.status, answer.field("Allow")), (405, [allowed]))
+        self.assertIsNotNone(self.session(cookie))
+
+
+class OneLicense(unittest.IsolatedAsyncioTestCase, harness.Whoami, SessionPages):
+    reason = b"All 1 licence units are held.\n"
+
+    def setUp(self):
+        self.server = harness.Server("--license-limit", "1", "--store", "memory")
+        self.addCleanup(self.server.stop)
+
+    def refuses_another(self):
+        page = self.server.get("/")
+        upgrade = self.server.raw(harness.upgrade("/whoami", self.server.host))
+        for answer in (page, upgrade):
+            self.assertEqual((answer.status, answer.body), (503, self.reason))
+            self.assertEqual(answer.field("Set-Cookie"), [])
+
+    async def test_second_client_is_refused_until_the_first_one_ends(self):
+        cookie = self.open_page()
+        told = self.session(cookie)
+        self.assertEqual((told["licensesInUse"], told["licenseLimit"]), (1, 1))
+        self.refuses_another()
+        await self.whoami(extra_headers={"Cookie": cookie.split(": ")[1]}, user_agent_header=None)
+        self.assertEqual(self.end(cookie)[0], 200)
+        self.assertEqual(self.end(cookie)[0], 404)
+        second = self.open_page()
+        self.assertEqual(self.session(second)["licensesInUse"], 1, "freed once")
+        self.refuses_another()
+
+    async def test_unit_is_freed_once_when_sockets_end_with_the_session(self):
+        cookie = self.open_page()
+        options = {"extra_headers": {"Cookie": cookie.split(": ")[1]}, "user_agent_header": None}
+        async with contextlib.AsyncExitStack() as stack:
+            sockets = [await stack.enter_async_context(self.server.connect(path, **options))
+                       for path in ("/echo", "/echo/shared", "/chat", "/clock")]
+            self.assertEqual(self.end(cookie)[0], 200)
+            for ws in sockets:
+                self.assertEqual((await harness.closed(ws))[0], 1008)
+        self.assertEqual(self.session(self.open_page())["licensesInUse"], 1)
+        self.refuses_another()
 
 
 class ShortSessions(harness.ServerTest):
