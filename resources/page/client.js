@@ -149,6 +149,7 @@ class Client {
   opened(url) {
     this.log('event', 'event', `open ${url}`);
     this.show('open');
+    sessionBar.look();
     this.part('message').focus({ preventScroll: true });
   }
 
@@ -160,6 +161,7 @@ class Client {
     this.card.dataset.closeReason = event.reason;
     this.log('event', 'event', `closed ${event.code}, ${meaning}${reason}`);
     this.show('closed');
+    sessionBar.look();
   }
 
   receive(data) {

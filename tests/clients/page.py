@@ -3,175 +3,45 @@
 """The page of GET / in Chromium, driven over the DevTools protocol: its buttons open WebSockets of
 the page's own session. page.py SERVER CHROMIUM."""
 
-import asyncio
 import json
-import re
+import signal
 import sys
 import tempfile
 import unittest
 
 import harness
-from harness import within
+from chromium import Browser
 
 CHROMIUM = None
 
-# Defined in the page: what the tests below use. until() waits for a change of the page, with a bound.
-HELPERS = """
-const csp = {
-  card: (id) => {
-    const card = document.getElementById(id);
-    if (!card) throw new Error(`the page has no element with the id ${id}`);
-    return card;
-  },
-  part: (id, role) => csp.card(id).querySelector(`[data-role="${role}"]`),
-  click: (id, role) => csp.part(id, role).click(),
-  fill: (id, role, text) => { csp.part(id, role).value = text; },
-  entries: (id, direction) =>
-    [...csp.card(id).querySelectorAll(`[data-direction="${direction}"]`)].map((entry) =>
-      ({ kind: entry.dataset.kind, text: entry.querySelector('[data-role="text"]').textContent })),
-  until: (what, condition) => new Promise((resolve, reject) => {
-    const look = () => {
-      const value = condition();
-      if (!value) return;
-      observer.disconnect();
-      clearTimeout(timer);
-      resolve(value);
-    };
-    const observer = new MutationObserver(look);
-    observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
-    const timer = setTimeout(() => {
-      observer.disconnect();
-      reject(new Error(`expected ${what}; the page shows: ${document.body.innerText.slice(0, 3000)}`));
-    }, 20000);
-    look();
-  }),
-  connect: (id) => {
-    csp.click(id, 'connect');
-    return csp.until(`${id} to open`, () => csp.card(id).dataset.state === 'open');
-  },
-  disconnect: (id) => {
-    csp.click(id, 'disconnect');
-    return csp.until(`${id} to close`, () => csp.card(id).dataset.state === 'closed');
-  },
-  send: (id, text, role = 'send-text') => {
-    csp.fill(id, 'message', text);
-    csp.click(id, role);
-  },
-  receives: (id, text) => csp.until(`${id} to receive ${text}`,
-    () => csp.entries(id, 'in').find((entry) => entry.text === text)),
-};
-"""
 
+class PageTest(unittest.IsolatedAsyncioTestCase):
+    """A server with these options, and a browser that shows its page."""
 
-class Browser:
-    """Chromium without a window, with one page; commands and events of the DevTools protocol."""
-
-    def __init__(self):
-        self.events = []  # (method, params) of the page, in order
-        self._profile = tempfile.TemporaryDirectory(prefix="csp-page-", ignore_cleanup_errors=True)
-        self._answers = {}
-        self._last = 0
-        self._session = None
-        self._loaded = asyncio.Event()
-
-    async def __aenter__(self):
-        self._process = await asyncio.create_subprocess_exec(
-            CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
-            "--no-first-run", "--disable-background-networking", "--disable-extensions",
-            "--remote-debugging-port=0", f"--user-data-dir={self._profile.name}", "about:blank",
-            stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.PIPE)
-        try:
-            url = await within(self._devtools_url())
-            self._drain = asyncio.create_task(self._process.stderr.read())
-            self._ws = await harness.websockets.connect(url, max_size=None, ping_interval=None)
-            self._reader = asyncio.create_task(self._read())
-            target = await self.command("Target.createTarget", url="about:blank")
-            attached = await self.command("Target.attachToTarget", targetId=target["targetId"],
-                                          flatten=True)
-            self._session = attached["sessionId"]
-            for domain in ("Page", "Runtime", "Network", "Log"):
-                await self.command(f"{domain}.enable")
-        except BaseException:
-            await self.__aexit__()
-            raise
-        return self
-
-    async def __aexit__(self, *_):
-        if self._process.returncode is None:
-            self._process.kill()
-        await self._process.wait()
-        for task in (getattr(self, "_reader", None), getattr(self, "_drain", None)):
-            if task:
-                await asyncio.wait([task], timeout=harness.DEADLINE)
-        self._profile.cleanup()
-
-    async def _devtools_url(self):
-        said = []
-        while line := await self._process.stderr.readline():
-            said.append(line.decode(errors="replace"))
-            if match := re.search(r"DevTools listening on (ws://\S+)", said[-1]):
-                return match[1]
-        raise AssertionError(f"expected Chromium to listen, it said {said}")
-
-    async def _read(self):
-        try:
-            async for text in self._ws:
-                message = json.loads(text)
-                if "id" in message:
-                    self._answers.pop(message["id"]).set_result(message)
-                else:
-                    self.events.append((message["method"], message["params"]))
-                    if message["method"] == "Page.loadEventFired":
-                        self._loaded.set()
-        except harness.websockets.ConnectionClosed:
-            pass  # Chromium was killed
-
-    async def command(self, method, **params):
-        self._last += 1
-        message = {"id": self._last, "method": method, "params": params}
-        if self._session:
-            message["sessionId"] = self._session
-        answer = self._answers[self._last] = asyncio.get_running_loop().create_future()
-        await self._ws.send(json.dumps(message))
-        result = await within(answer)
-        if "error" in result:
-            raise AssertionError(f"{method}: {result['error']}")
-        return result["result"]
-
-    async def run(self, script):
-        """The value of an async function's body, run in the page."""
-        result = await self.command("Runtime.evaluate", awaitPromise=True, returnByValue=True,
-                                    expression=f"(async () => {{ {HELPERS} {script} }})()")
-        if "exceptionDetails" in result:
-            raise AssertionError(result["exceptionDetails"]["exception"].get("description"))
-        return result["result"].get("value")
-
-    async def open(self, url):
-        self._loaded.clear()
-        await self.command("Page.navigate", url=url)
-        await within(self._loaded.wait())
-        await self.run("await csp.until('the page to be ready',"
-                       " () => document.documentElement.dataset.ready === 'true');")
-
-
-class Page(unittest.IsolatedAsyncioTestCase):
+    options = ()
 
     async def asyncSetUp(self):
-        self.server = harness.Server()
+        self.expected_errors = None  # of the console, where a test cannot be without
+        self.server = harness.Server(*self.options)
         self.addCleanup(self.server.kill)
-        self.browser = await Browser().__aenter__()
-        self.addAsyncCleanup(self.browser.__aexit__)
+        self.chromium = await Browser(CHROMIUM).__aenter__()
+        self.addAsyncCleanup(self.chromium.__aexit__)
+        self.browser = await self.chromium.new_tab()
         await self.browser.open(self.server.http + "/")
 
     async def asyncTearDown(self):
-        """Whatever was done: no error in the page, nothing fetched from elsewhere."""
-        for method, params in self.browser.events:
+        """Whatever was done: no error in the pages, nothing fetched from elsewhere."""
+        for method, params in [each for tab in self.chromium.tabs() for each in tab.events]:
             self.assertNotEqual(method, "Runtime.exceptionThrown", params)
-            if method == "Log.entryAdded":
-                self.assertNotEqual(params["entry"]["level"], "error", params["entry"])
+            if method == "Log.entryAdded" and params["entry"]["level"] == "error":
+                self.assertTrue(self.expected_errors, params["entry"])
+                self.assertRegex(params["entry"]["text"], self.expected_errors)
             if method == "Network.requestWillBeSent" and params["documentURL"] != "about:blank":
                 self.assertTrue(params["request"]["url"].startswith(self.server.http), params["request"])
+
+    def server_goes(self):
+        """From now on a look at the session may fail, which the browser logs by itself."""
+        self.expected_errors = "net::ERR_(CONNECTION_|EMPTY_RESPONSE)"
 
     async def whoami(self, card):
         line = await self.browser.run(f"""
@@ -181,6 +51,9 @@ class Page(unittest.IsolatedAsyncioTestCase):
             csp.click('{card}', 'clear');
             return line.text;""")
         return json.loads(line)
+
+
+class Page(PageTest):
 
     async def test_sockets_are_in_the_pages_session(self):
         one = await self.whoami("client-whoami")
@@ -250,6 +123,7 @@ class Page(unittest.IsolatedAsyncioTestCase):
         self.assertEqual(set(cards), {
             "/echo", "/echo/pool", "/echo/shared", "/mirror", "/mirror/dedicated", "/chat", "/clock",
             "/raw", "/upload", "/whoami"})
+        self.server_goes()
         self.server.signal()
         codes = await self.browser.run("""
             const cards = [...document.querySelectorAll('.card')];
@@ -257,6 +131,175 @@ class Page(unittest.IsolatedAsyncioTestCase):
             return cards.map((card) => card.dataset.closeCode);""")
         self.assertEqual(codes, ["1001"] * len(cards))
         self.assertEqual(self.server.wait(), 0)
+
+
+class SessionTest(PageTest):
+    """Tests of the bar that shows the page's session."""
+
+    async def shown(self, condition="true", tab=None):
+        """What the bar shows, once the condition on it holds."""
+        return await (tab or self.browser).run(f"""
+            return csp.until({json.dumps("the session bar to show " + condition)}, () => {{
+              const bar = csp.session();
+              return bar.state !== 'unknown' && ({condition}) && bar;
+            }});""")
+
+    async def new_session(self):
+        await self.browser.loads(self.browser.run("csp.click('session', 'new');"))
+        return await self.shown("bar.state === 'live'")
+
+
+class Session(SessionTest):
+
+    async def test_shows_the_session_of_the_pages_sockets(self):
+        said = await self.whoami("client-whoami")
+        bar = await self.shown("bar.sockets === '0 sockets'")
+        self.assertEqual((bar["id"], bar["title"]), (said["sessionId"], said["sessionId"]))
+        self.assertEqual((bar["state"], bar["license"], bar["status"]), ("live", "1 licence unit", ""))
+        self.assertRegex(bar["timer"], r"^(15:00|14:\d\d)$")
+
+    async def test_counts_the_pages_sockets(self):
+        await self.browser.run("""
+            await csp.connect('client-echo-shared');
+            await csp.connect('client-chat');""")
+        self.assertEqual((await self.shown("bar.sockets === '2 sockets'"))["ends"], "ends in")
+        await self.browser.run("await csp.disconnect('client-chat');")
+        await self.shown("bar.sockets === '1 socket'")
+
+    async def test_dedicated_socket_holds_it_open(self):
+        await self.browser.run("await csp.connect('client-echo');")
+        bar = await self.shown("bar.ends === 'held open by a dedicated WebSocket'")
+        self.assertIsNone(bar["timer"])
+        await self.browser.run("await csp.disconnect('client-echo');")
+        self.assertIsNotNone((await self.shown("bar.ends === 'ends in'"))["timer"])
+
+    async def test_end_by_keyboard_closes_the_sockets_with_1008_and_a_new_page_gets_another(self):
+        before = await self.shown("bar.state === 'live'")
+        await self.browser.run("""
+            await csp.connect('client-echo');
+            await csp.connect('client-chat');
+            csp.part('session', 'end').focus();""")
+        await self.browser.press_enter()
+        closed = await self.browser.run("""
+            const cards = ['client-echo', 'client-chat'].map(csp.card);
+            await csp.until('both to close', () => cards.every((card) => card.dataset.state === 'closed'));
+            return cards.map((card) => [card.dataset.closeCode, card.dataset.closeReason]);""")
+        self.assertEqual(closed, [["1008", "session ended"]] * 2)
+        bar = await self.shown("bar.state === 'ended'")
+        self.assertEqual((bar["status"], bar["focus"]), ("This session has ended.", "new"))
+        self.assertNotEqual((await self.new_session())["id"], before["id"])
+
+    async def test_tabs_share_the_session_and_its_end(self):
+        other = await self.chromium.new_tab()
+        await other.open(self.server.http + "/")
+        first = await self.shown("bar.state === 'live'")
+        second = await self.shown("bar.state === 'live'", other)
+        self.assertEqual(first["id"], second["id"])
+        await self.browser.run("await csp.connect('client-echo-shared');")
+        await other.run("await csp.connect('client-chat');")
+        await self.shown("bar.sockets === '2 sockets'", other)
+        await self.browser.run("csp.click('session', 'end');")
+        code = await other.run("""
+            await csp.until('the end', () => csp.card('client-chat').dataset.state === 'closed');
+            return csp.card('client-chat').dataset.closeCode;""")
+        self.assertEqual(code, "1008")
+        await self.shown("bar.state === 'ended'", other)
+        await self.shown("bar.state === 'ended'")
+
+    async def test_refused_end_is_told_and_the_session_goes_on(self):
+        await self.browser.run("""
+            const reach = window.fetch;
+            window.fetch = (path, ...rest) => path !== '/session/end' ? reach(path, ...rest)
+              : Promise.resolve(new Response('{"error":"an order is open"}', { status: 409 }));
+            csp.click('session', 'end');""")
+        bar = await self.shown("bar.status !== ''")
+        self.assertEqual((bar["state"], bar["status"]), ("live", "End session: an order is open"))
+
+    async def test_server_that_does_not_answer_is_told_until_it_does(self):
+        before = await self.shown("bar.state === 'live'")
+        self.server.signal(signal.SIGSTOP)
+        await self.browser.run("sessionBar.look();")
+        bar = await self.shown("bar.state === 'unreachable'")
+        self.assertIn("cannot be reached", bar["status"])
+        self.server.signal(signal.SIGCONT)
+        after = await self.shown("bar.state === 'live'")
+        self.assertEqual((after["id"], after["status"]), (before["id"], ""))
+
+    async def test_server_that_went_and_came_back_without_the_session(self):
+        await self.shown("bar.state === 'live'")
+        self.server_goes()
+        self.server.signal()
+        self.assertEqual(self.server.wait(), 0)
+        await self.browser.run("sessionBar.look();")
+        await self.shown("bar.state === 'unreachable'")
+        again = harness.Server("--listen", self.server.host)
+        self.addCleanup(again.kill)
+        await self.shown("bar.state === 'ended'")
+        await self.new_session()
+
+
+class KeptSession(SessionTest):
+
+    async def asyncSetUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="csp-kept-")
+        self.addCleanup(folder.cleanup)
+        self.options = ("--data-dir", folder.name)
+        await super().asyncSetUp()
+
+    async def test_goes_on_when_the_server_is_back(self):
+        before = await self.shown("bar.state === 'live'")
+        self.server_goes()
+        self.server.signal()
+        self.assertEqual(self.server.wait(), 0)
+        await self.browser.run("sessionBar.look();")
+        await self.shown("bar.state === 'unreachable'")
+        again = harness.Server("--listen", self.server.host, *self.options)
+        self.addCleanup(again.kill)
+        after = await self.shown("bar.state === 'live'")
+        self.assertEqual((after["id"], after["status"]), (before["id"], ""))
+        self.assertEqual((await self.whoami("client-whoami"))["sessionId"], before["id"])
+
+
+class ShortSession(SessionTest):
+    options = ("--session-timeout", "4")
+
+    async def test_counts_down_to_its_end_and_looking_does_not_prolong_it(self):
+        seen = await self.browser.run("""
+            await csp.connect('client-echo-shared');
+            const seen = [];
+            await csp.until('the end of the session', () => {
+              const { state, timer } = csp.session();
+              if (timer && timer !== seen.at(-1)) {
+                seen.push(timer);
+                sessionBar.look();
+              }
+              return state === 'ended';
+            });
+            await csp.until('its socket to close',
+              () => csp.card('client-echo-shared').dataset.state === 'closed');
+            return seen;""")
+        self.assertIn(seen[0], ("0:04", "0:03"))
+        self.assertEqual(seen, sorted(seen, reverse=True), "it never rises")
+        self.assertGreaterEqual(len(seen), 3)
+        looks = self.browser.requests("/session")
+        self.assertGreaterEqual(len(looks), 3)
+        for method, url in looks:
+            self.assertEqual((method, url),
+                             ("GET", self.server.http + "/session?CSPNoResetTimeout=1"))
+        code, reason = await self.browser.run("""
+            const { closeCode, closeReason } = csp.card('client-echo-shared').dataset;
+            return [closeCode, closeReason];""")
+        self.assertEqual((code, reason), ("1008", "session timed out"))
+        self.assertEqual((await self.shown())["status"], "This session has ended.")
+
+
+class EndlessSession(SessionTest):
+    options = ("--session-timeout", "0", "--license-limit", "2")
+
+    async def test_says_that_it_never_ends_and_how_many_units_are_held(self):
+        bar = await self.shown("bar.state === 'live'")
+        self.assertEqual((bar["ends"], bar["timer"]), ("never ends", None))
+        self.assertEqual(bar["license"], "1 licence unit (1 of 2 in use)")
 
 
 if __name__ == "__main__":
