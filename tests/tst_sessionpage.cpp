@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: 2026 csp-console authors
+// SPDX-License-Identifier: MIT
+
+#include "tests/echohandlers.h"
+#include "tests/scriptedevents.h"
+#include "tests/testserver.h"
+
+#include <QTcpSocket>
+
+using namespace csp;
+
+/// The end of a session that its page asks for, while SessionEvents think about it.
+class TestSessionPage final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { m_events = std::make_shared<ScriptedEvents>(); }
+    void endIsAnsweredWhenSessionEventsHave();
+    void refusedEndIs409AndClosesNothing();
+    void clientThatLeavesMeanwhileEndsItAllTheSame();
+    void serverThatStopsMeanwhileAnswers();
+    void serverThatGoesMeanwhileAnswersNobody();
+
+private:
+    std::unique_ptr<TestServer> makeServer() const
+    {
+        HandlerRegistry handlers = echoes(std::make_shared<Witness>());
+        handlers.setSessionEvents(m_events);
+        return std::make_unique<TestServer>(handlers);
+    }
+    /// The only session, once there is one.
+    static QString onlySession(const TestServer &server)
+    {
+        const bool isThere = QTest::qWaitFor([&] { return server.sessions.size() == 1; }, 20'000);
+        return isThere ? server.sessions.begin().key() : QString();
+    }
+    static QByteArray endOf(const QString &sessionId)
+    {
+        return "POST /session/end?CSPCHD=" + sessionId.toLatin1()
+               + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n";
+    }
+    /// Asks for the end, and waits until SessionEvents have been asked.
+    void askToEnd(QTcpSocket &socket, const TestServer &server) const
+    {
+        socket.connectToHost(QHostAddress::LocalHost, server.port());
+        socket.write(endOf(onlySession(server)));
+        QTRY_COMPARE(m_events->ends, 1);
+    }
+
+    std::shared_ptr<ScriptedEvents> m_events;
+};
+
+void TestSessionPage::endIsAnsweredWhenSessionEventsHave()
+{
+    m_events->end = m_events->waiting();
+    const auto server = makeServer();
+    TestClient client(server->url(QStringLiteral("/pool")));
+    QTRY_VERIFY(client.isOpen());
+    QTcpSocket page;
+    askToEnd(page, *server);
+    QCOMPARE(page.bytesAvailable(), 0);
+    QVERIFY(client.isOpen());
+    m_events->gate.release();
+    QTRY_VERIFY(page.peek(4096).startsWith("HTTP/1.1 200 "));
+    QTRY_COMPARE(client.closeCode(), 1008);
+}
+
+void TestSessionPage::refusedEndIs409AndClosesNothing()
+{
+    m_events->end = [](Session &) { return refusal("an order is open"); };
+    const auto server = makeServer();
+    TestClient client(server->url(QStringLiteral("/pool")));
+    QTRY_VERIFY(client.isOpen());
+    const QByteArray answer = rawAnswer(server->port(), endOf(onlySession(*server)));
+    QVERIFY2(answer.startsWith("HTTP/1.1 409 "), answer.constData());
+    QVERIFY2(answer.contains("an order is open"), answer.constData());
+    client.socket.sendTextMessage(QStringLiteral("still here"));
+    QTRY_COMPARE(client.texts, QStringList{QStringLiteral("still here")});
+}
+
+void TestSessionPage::clientThatLeavesMeanwhileEndsItAllTheSame()
+{
+    m_events->end = m_events->waiting();
+    const auto server = makeServer();
+    TestClient client(server->url(QStringLiteral("/pool")));
+    {
+        QTcpSocket page;
+        askToEnd(page, *server);
+        page.abort();
+    }
+    m_events->gate.release();
+    QTRY_COMPARE(client.closeCode(), 1008);
+    QTRY_VERIFY(server->sessions.isEmpty());
+}
+
+void TestSessionPage::serverThatStopsMeanwhileAnswers()
+{
+    m_events->end = m_events->waiting();
+    const auto server = makeServer();
+    TestClient client(server->url(QStringLiteral("/pool")));
+    QTcpSocket page;
+    askToEnd(page, *server);
+    QVERIFY(server->stop().isOk());
+    QTRY_VERIFY(page.peek(4096).startsWith("HTTP/1.1 503 "));
+    m_events->gate.release();
+}
+
+void TestSessionPage::serverThatGoesMeanwhileAnswersNobody()
+{
+    m_events->end = m_events->waiting();
+    auto server = makeServer();
+    QVERIFY(rawAnswer(server->port(), "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                .startsWith("HTTP/1.1 200 "));
+    QTcpSocket page;
+    askToEnd(page, *server);
+    page.abort();
+    m_events->gate.release();
+    server.reset();
+    QCOMPARE(m_events->ends, 1);
+}
+
+QTEST_GUILESS_MAIN(TestSessionPage)
+#include "tst_sessionpage.moc"
