@@ -42,7 +42,6 @@ SqliteOutcome checkOwner(SqliteDatabase &database, int version)
 
 Steps steps()
 {
-
     return {{QStringLiteral("CREATE TABLE sessions ("
                             " id TEXT NOT NULL PRIMARY KEY,"
                             " created_at INTEGER NOT NULL," // milliseconds since the epoch, UTC
