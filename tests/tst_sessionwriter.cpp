@@ -94,7 +94,7 @@ void TestSessionWriter::saveIsAnsweredAfterItsTransaction()
     std::atomic<bool> isAnswered = false;
     Answers answers;
     const auto inner = answers.done();
-    fixture.writer.save(fixture.session(Key), [&](const Status &status) {
+    fixture.writer.save(fixture.session(Key), [&isAnswered, inner](const Status &status) {
         isAnswered = true;
         inner(status);
     });
@@ -138,13 +138,18 @@ void TestSessionWriter::saveLeavesOthersToTheInterval()
     Answers answers;
     fixture.writer.save(fixture.session(Key), answers.done());
     answers.wait(1);
-    const std::vector<StoreScript::Write> writes = fixture.store.waitForWrites(3);
-    // A machine that is slow enough may have come to the next interval meanwhile.
-    if (writes.at(1).at - writes.at(0).at < SessionWriter::Interval / 2) {
-        QVERIFY(writes.at(1).hasChange(Key));
-        QVERIFY(!writes.at(1).hasChange(touched->id()));
+    fixture.writer.close();
+    bool isWritten = false;
+    const std::vector<StoreScript::Write> writes = fixture.store.writes();
+    for (size_t i = 1; i < writes.size(); ++i) {
+        const bool isTouched = writes.at(i).hasChange(touched->id());
+        isWritten = isWritten || isTouched;
+        // A machine that is slow enough may have come to the next interval meanwhile.
+        if (writes.at(i).hasChange(Key)
+            && writes.at(i).at - writes.at(0).at < SessionWriter::Interval / 2)
+            QVERIFY(!isTouched);
     }
-    QVERIFY(writes.at(1).hasChange(touched->id()) || writes.at(2).hasChange(touched->id()));
+    QVERIFY(isWritten);
 }
 
 void TestSessionWriter::touchedSessionsCostATransactionAnInterval()
