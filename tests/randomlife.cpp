@@ -12,7 +12,6 @@ namespace csp {
 namespace {
 
 constexpr int OpenAtOnce = 30;
-constexpr quint32 StepsPerTurn = 4;
 const QStringList Paths = {QStringLiteral("/pool"), QStringLiteral("/pool"),
                            QStringLiteral("/gateway"), QStringLiteral("/transient"),
                            QStringLiteral("/deferring")};
@@ -81,8 +80,9 @@ void RandomLife::play()
     QEventLoop loop;
     QTimer turns;
     int steps = 0;
+    const quint32 pace = 1 << random(6); // from calm to more than can be handled at once
     connect(&turns, &QTimer::timeout, this, [&] {
-        for (quint32 left = random(2 * StepsPerTurn + 1); left > 0; --left, ++steps)
+        for (quint32 left = 1 + random(pace); left > 0; --left, ++steps)
             step();
         if (steps >= Steps)
             loop.quit();
@@ -272,6 +272,7 @@ void RandomLife::consoleAborts()
 void RandomLife::consoleEndsServer()
 {
     if (Peer *const peer = anyPeerWithId()) {
+        peer->story->mayBeClosedBy(ClosedBy::Admin, QStringLiteral("the console's endServer()"));
         peer->story->mayBeClosedBy(ClosedBy::Handler, QStringLiteral("the console's endServer()"));
         ask(QStringLiteral("endServer"), *peer,
             m_server.controller.endServer({peer->story->webSocketId()}), {Status::WrongStage});

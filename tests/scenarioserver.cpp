@@ -12,6 +12,7 @@
 #include "tests/scenarios/onlymessages.h"
 #include "tests/scenarios/openedbyid.h"
 #include "tests/scenarios/pushedupdates.h"
+#include "tests/scenarios/rawrecords.h"
 #include "tests/scenarios/readingchat.h"
 #include "tests/scenarios/replay.h"
 #include "tests/scenarios/sessionend.h"
@@ -55,6 +56,7 @@ bool registerScenarios(HandlerRegistry &registry, const std::shared_ptr<OpenIds>
         registry.add<Replay>(path("/s16"), run, QUuid::createUuid().toString()),
         registry.add<RunEvents>(path("/s16/events"), run),
         registry.add<SwitchedKinds>(path("/s17")),
+        registry.add<RawRecords>(path("/s17/raw")),
         registerSamples(registry),
     };
     return std::all_of(std::begin(added), std::end(added),

@@ -9,6 +9,7 @@ import contextlib
 import json
 import os
 import socket
+import struct
 import time
 
 import harness
@@ -426,6 +427,18 @@ class S17(ScenarioTest):
             self.assertEqual(await self.asks(ws, "naïve"), "5 naïve".encode())
             self.assertEqual(await self.asks(ws, "text"), "4 text")
             self.assertEqual(await self.asks(ws, "naïve"), "5 naïve")
+
+    async def test_s17_raw_byte_stream_has_records_but_no_messages(self):
+        records = [bytes(range(size % 256)) * (1 + size // 256) for size in range(0, 3000, 97)]
+        sent = b"".join(struct.pack(">I", len(each)) + each for each in records)
+        async with self.server.connect("/s17/raw") as ws:
+            for begin in range(0, len(sent), 1001):
+                await ws.send(sent[begin:begin + 1001])
+            back = b""
+            while len(back) < len(sent):
+                back += await within(ws.recv())
+        self.assertEqual(back, b"".join(struct.pack(">I", len(each)) + each[::-1]
+                                        for each in records))
 
 
 if __name__ == "__main__":
