@@ -21,10 +21,10 @@ const char *takerName(LifeStory::Taker taker)
     switch (taker) {
     case LifeStory::Taker::Callback:
         return "onClientMessage()";
-    case LifeStory::Taker::OwnRead:
-        return "its read()";
+    case LifeStory::Taker::Server:
+        return "read() in server()";
     case LifeStory::Taker::OtherRead:
-        return "another object's read()";
+        return "another read()";
     }
     return "";
 }

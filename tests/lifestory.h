@@ -25,7 +25,11 @@ class LifeStory
     Q_DISABLE_COPY_MOVE(LifeStory)
 
 public:
-    enum class Taker { Callback, OwnRead, OtherRead };
+    enum class Taker {
+        Callback,
+        Server,   ///< a read() in its server()
+        OtherRead ///< any other: they compete, and take what comes
+    };
 
     explicit LifeStory(int number)
         : m_number(number)

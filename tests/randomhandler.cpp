@@ -233,7 +233,7 @@ Status RandomHandler::readLoop()
             return message.error();
         if (!message)
             continue; // a time-out, or no text
-        m_story->taken(*message, LifeStory::Taker::OwnRead);
+        m_story->taken(*message, LifeStory::Taker::Server);
         if (const Outcome outcome = perform(*message))
             return *outcome;
     }
@@ -274,7 +274,8 @@ RandomHandler::Outcome RandomHandler::performOnSelf(const QByteArray &command, q
     if (command == "poll") {
         if (const Result<QByteArray> message =
                 readWhole(random % 2 ? ShortTimeout : ShortTimeout * 0))
-            m_story->taken(*message, LifeStory::Taker::OwnRead);
+            m_story->taken(*message, m_hasServerReturned ? LifeStory::Taker::OtherRead
+                                                         : LifeStory::Taker::Server);
     }
     if (command == "binary")
         setBinaryData(random % 2);
