@@ -96,6 +96,7 @@ private:
     void checkAsked();
     void checkClosed();
     bool allAreTold() const;
+    bool noSessionIsLeft() const;
     QList<QPair<QString, bool>> wrongSessions() const;
     void checkSessions();
     void checkReceived(const Peer &peer, const QList<QByteArray> &messages);

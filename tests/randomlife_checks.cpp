@@ -33,11 +33,13 @@ void RandomLife::drain()
     waitFor(QStringLiteral("every WebSocket has gone"),
             [this] { return m_server.connections.isEmpty() && m_book->livingInstances() == 0; });
     checkSessions();
+    waitFor(QStringLiteral("each session holds a licence unit"),
+            [this] { return m_server.stats.licensesInUse == m_server.sessions.size(); });
     const QStringList left = m_server.sessions.keys();
     const TargetResults results = resultOf(m_server.controller.endSessions(left));
     if (results.size() != left.size())
         fault(QStringLiteral("not every session could be ended"));
-    waitFor(QStringLiteral("no session is left"), [this] { return m_server.sessions.isEmpty(); });
+    waitFor(QStringLiteral("no session is left"), [this] { return noSessionIsLeft(); });
 }
 
 /// What the console shows of those that are still there, for a fault.
@@ -50,8 +52,9 @@ QString RandomLife::whatIsLeft() const
                         .arg(each.webSocketId, connectionStateName(each.state),
                              story ? story->trace() : QString()));
     }
-    return QStringLiteral("left: %1 sessions, %2 instances, connections:\n%3")
+    return QStringLiteral("left: %1 sessions, %2 licences, %3 instances, connections:\n%4")
         .arg(m_server.sessions.size())
+        .arg(m_server.stats.licensesInUse)
         .arg(m_book->livingInstances())
         .arg(left.join(QLatin1Char('\n')));
 }
@@ -71,7 +74,7 @@ void RandomLife::waitForTimeouts()
             peer->story->mayBeClosedBy(ClosedBy::PeerLost, QStringLiteral("the same"));
             peer->client->socket.close();
         }
-        return allAreTold() && m_server.sessions.isEmpty();
+        return allAreTold() && noSessionIsLeft();
     });
 }
 
@@ -117,10 +120,10 @@ void RandomLife::checkClosed()
         if (!story || !story->wasServed())
             continue; // its upgrade was refused
         const auto fate = fates.find(each.sessionId);
-        const bool sessionEnded =
-            m_end == End::TimedOut || (fate != fates.end() && fate->second.mayEnd);
-        const bool isLegal =
-            story->isAllowed(each.by) || (each.by == ClosedBy::Session && sessionEnded);
+        const bool sessionMayEnd = fate != fates.end() && fate->second.mayEnd;
+        const bool isLegal = story->isAllowed(each.by)
+                             || (each.by == ClosedBy::Session && sessionMayEnd)
+                             || (each.by == ClosedBy::Timeout && m_end == End::TimedOut);
         if (!isLegal)
             story->fault(QStringLiteral("closed by %1, %2 \"%3\"")
                              .arg(closedByName(each.by))
@@ -145,6 +148,11 @@ bool RandomLife::allAreTold() const
            && std::all_of(stories.begin(), stories.end(), [&](const LifeStoryPtr &story) {
                   return !story->wasServed() || told.contains(story->webSocketId());
               });
+}
+
+bool RandomLife::noSessionIsLeft() const
+{
+    return m_server.sessions.isEmpty() && m_server.stats.licensesInUse == 0;
 }
 
 /// The sessions that are live but should not be, or the other way round, and whether they live.
