@@ -159,7 +159,9 @@ QString RandomLife::queryFor(const LifeStory &story)
         query += QStringLiteral("&pre=") + preServers[random(3)];
     if (isOneOf(20))
         query += QStringLiteral("&start=") + starts[random(3)];
-    if (const LifeStoryPtr other = m_book->anyWithId(random(1 << 30)); other && isOneOf(3))
+    // Its cookie came with the 101: before that no client knows the session.
+    const LifeStoryPtr other = m_book->anyWithId(random(1 << 30));
+    if (isOneOf(3) && other && other->wasServed())
         query += QStringLiteral("&CSPCHD=") + other->sessionId();
     return query;
 }

@@ -15,6 +15,7 @@
 #include "tests/scenarios/rawrecords.h"
 #include "tests/scenarios/readingchat.h"
 #include "tests/scenarios/replay.h"
+#include "tests/scenarios/savednumbers.h"
 #include "tests/scenarios/sessionend.h"
 #include "tests/scenarios/subscribers.h"
 #include "tests/scenarios/switchedkinds.h"
@@ -57,6 +58,7 @@ bool registerScenarios(HandlerRegistry &registry, const std::shared_ptr<OpenIds>
         registry.add<RunEvents>(path("/s16/events"), run),
         registry.add<SwitchedKinds>(path("/s17")),
         registry.add<RawRecords>(path("/s17/raw")),
+        registry.add<SavedNumbers>(path("/saved")),
         registerSamples(registry),
     };
     return std::all_of(std::begin(added), std::end(added),

@@ -49,14 +49,15 @@ def server_path():
 
 
 class Server:
-    """csp-server on a free port of the loopback, with a data folder of its own."""
+    """csp-server on a free port of the loopback, with a data folder of its own or a given one."""
 
-    def __init__(self, *options):
+    def __init__(self, *options, data_dir=None):
         self._folder = tempfile.TemporaryDirectory(prefix="csp-client-")
         self._events = queue.Queue()
         self.seen = []  # every event taken from stdout so far
         self.process = subprocess.Popen(
-            [_server_path, "--listen", "127.0.0.1:0", "--data-dir", self._folder.name, *options],
+            [_server_path, "--listen", "127.0.0.1:0", "--data-dir", data_dir or self._folder.name,
+             *options],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
