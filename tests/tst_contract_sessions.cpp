@@ -8,6 +8,7 @@
 #include "server/session.h"
 
 #include <QSignalSpy>
+#include <QTcpSocket>
 
 using namespace csp;
 
@@ -85,6 +86,7 @@ private Q_SLOTS:
     void init();
 
     void sessionEndsAfterOnPostServer();
+    void sessionEndDoesNotWaitForTheClient();
     void sessionEndOnCloseEndsTheSession();
     void sessionStaysWithoutSessionEndOnClose();
     void setUserNamesTheUser();
@@ -136,6 +138,27 @@ void TestContractSessions::sessionEndsAfterOnPostServer()
     QTRY_VERIFY(server.sessions.isEmpty());
     QVERIFY(hasCall(*m_script, "destroyed"));
     QVERIFY(wasAlive);
+}
+
+void TestContractSessions::sessionEndDoesNotWaitForTheClient()
+{
+    m_script->server = [](WebSocket &socket) {
+        socket.setSessionEndOnClose(true);
+        return socket.write(QByteArray("bye"));
+    };
+    ServerConfig config;
+    config.limits.close = std::chrono::hours(1);
+    TestServer server(registry(), config);
+    QTcpSocket mute; // never answers the close frame
+    mute.connectToHost(QHostAddress::LocalHost, server.port());
+    mute.write("GET /x HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n"
+               "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+               "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+    QTRY_VERIFY(mute.peek(4096).contains(QByteArray("\x88\x02\x03\xe8", 4)));
+    QTRY_VERIFY(!server.onlyId().isEmpty());
+    QTRY_VERIFY(server.sessions.isEmpty());
+    QCOMPARE(server.connections.value(server.onlyId()).state, ConnectionState::Closing);
+    QVERIFY(server.closed.isEmpty());
 }
 
 void TestContractSessions::sessionEndOnCloseEndsTheSession()

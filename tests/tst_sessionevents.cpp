@@ -378,7 +378,7 @@ void TestSessionEvents::sessionEndOnCloseMayBeRefused()
     }
     QTRY_COMPARE(m_events->ends, 1);
     QTRY_VERIFY(server.sessions.value(id).endRefusal.contains(QStringLiteral("stays")));
-    QCOMPARE(server.sessions.value(id).sockets, 0);
+    QTRY_COMPARE(server.sessions.value(id).sockets, 0);
 }
 
 void TestSessionEvents::stopEndsNoSessionAndAnswersWhoWaits()

@@ -166,16 +166,6 @@ void Connection::giveUpOnHandler()
     Q_EMIT changed(this);
 }
 
-void Connection::endIfDone(const Channel::Snapshot &now)
-{
-    if (now.stage != Stage::Done || !m_wire.isGone() || m_isFinished)
-        return;
-    m_isFinished = true;
-    stopHoldingSession();
-    m_channel->addStep(LifecycleStep::Step::Gone);
-    Q_EMIT finished(this, now.endSession);
-}
-
 /// A dedicated WebSocket held its session open: from here the time-out runs.
 void Connection::stopHoldingSession()
 {

@@ -77,8 +77,10 @@ Q_SIGNALS:
     /// Something that info() tells has changed.
     void changed(csp::Connection *connection);
     void captured(const csp::CapturedMessage &message);
-    /// TCP and handler are done. \a endSession: the session is to end with it.
-    void finished(csp::Connection *connection, bool endSession);
+    /// The handler is done, and the session is to end with it.
+    void endsSession(csp::Connection *connection);
+    /// TCP and handler are done.
+    void finished(csp::Connection *connection);
 
 private:
     struct Restart
@@ -163,6 +165,7 @@ private:
     bool m_isOpen = false;
     bool m_isCloseSent = false;
     bool m_isCloseTimed = false; // m_wireDeadline is close-ms
+    bool m_hasEndedSession = false;
     bool m_isFinished = false;
     bool m_isPumping = false;
     bool m_isReadingPaused = false;

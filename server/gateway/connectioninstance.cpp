@@ -139,6 +139,20 @@ void Connection::timed(const char *name, const std::function<void()> &callback)
             .arg(std::chrono::duration_cast<std::chrono::milliseconds>(held).count()));
 }
 
+void Connection::endIfDone(const Channel::Snapshot &now)
+{
+    if (now.stage != Stage::Done || m_isFinished)
+        return;
+    if (now.endSession && !std::exchange(m_hasEndedSession, true) && !leavesUnusedSession())
+        Q_EMIT endsSession(this); // which waits for no answer of the client to our close frame
+    if (!m_wire.isGone())
+        return;
+    m_isFinished = true;
+    stopHoldingSession();
+    m_channel->addStep(LifecycleStep::Step::Gone);
+    Q_EMIT finished(this);
+}
+
 // --- Restart in the other mode -------------------------------------------------------------------
 
 void Connection::restart(bool shared, Reply reply)

@@ -236,6 +236,9 @@ void Gateway::makeConnection(GatewaySocket *socket, const Request &request, Endp
             [this](Connection *changed) { m_news.connectionChanged(changed); });
     connect(connection, &Connection::captured, this,
             [this](const CapturedMessage &message) { m_news.capture(message); });
+    connect(connection, &Connection::endsSession, this, [this](const Connection *done) {
+        m_sessions.end(done->sessionId(), ClosedBy::Session, nullptr);
+    });
     connect(connection, &Connection::finished, this, &Gateway::removeConnection);
     connect(connection, &Connection::refused, this,
             [this](Connection *refused, int status, const QByteArray &cause) {
@@ -246,7 +249,7 @@ void Gateway::makeConnection(GatewaySocket *socket, const Request &request, Endp
     connection->start();
 }
 
-void Gateway::removeConnection(Connection *connection, bool endSession)
+void Gateway::removeConnection(Connection *connection)
 {
     disconnect(connection, nullptr, this,
                nullptr); // it may be deep within itself, with more to tell
@@ -255,7 +258,7 @@ void Gateway::removeConnection(Connection *connection, bool endSession)
     m_bySession.remove(connection->sessionId(), connection);
     m_captured.remove(connection->id());
     connection->deleteLater();
-    endSessionOf(*connection, endSession);
+    leaveSession(*connection);
     if (m_stopped && m_connections.isEmpty())
         finishStop();
 }
@@ -263,7 +266,7 @@ void Gateway::removeConnection(Connection *connection, bool endSession)
 // --- Sessions ------------------------------------------------------------------------------------
 
 /// What the end of \a connection means for its session.
-void Gateway::endSessionOf(const Connection &connection, bool endSession)
+void Gateway::leaveSession(const Connection &connection)
 {
     const QString id = connection.sessionId();
     const SessionTable::Entry *const entry = m_sessions.table().entry(id);
@@ -271,7 +274,7 @@ void Gateway::endSessionOf(const Connection &connection, bool endSession)
         return;
     if (connection.leavesUnusedSession())
         m_sessions.drop(id);
-    else if (endSession || entry->session->kind() == Session::Kind::Transient)
+    else if (entry->session->kind() == Session::Kind::Transient)
         m_sessions.end(id, ClosedBy::Session, nullptr);
 }
 

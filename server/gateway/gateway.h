@@ -93,9 +93,9 @@ private:
     std::pair<int, QByteArray> judgeUpgrade(const Request &request) const;
     void makeConnection(GatewaySocket *socket, const Request &request, Endpoint &endpoint,
                         const SessionManager::Joined &joined);
-    void removeConnection(Connection *connection, bool endSession);
+    void removeConnection(Connection *connection);
     void closeSockets(const QString &sessionId, ClosedBy by);
-    void endSessionOf(const Connection &connection, bool endSession);
+    void leaveSession(const Connection &connection);
     void finishStop();
 
     const std::shared_ptr<Doorbell> m_doorbell;
