@@ -13,9 +13,9 @@ foreach(name tst_server tst_servercommands tst_restart tst_misbehaviour tst_limi
 endforeach()
 
 # What no other test shows of tests/data/contract.csv, with real clients.
-foreach(topic server console sessions)
+foreach(topic server console sessions store)
     csp_test(tst_contract_${topic} SOURCES tst_contract_${topic}.cpp
-        LIBRARIES csp_testserver csp_handlerpeer)
+        LIBRARIES csp_testserver csp_handlerpeer Qt6::Sql)
 endforeach()
 
 # Random events, seeded; more of them under the label "long".

@@ -64,6 +64,7 @@ void TestContractConsole::whoClosedItIsTold_data()
     row("handler", 1000);
     row("admin", 4001);
     row("session", 1008);
+    row("timeout", 1008);
     row("limit", 1009);
     row("peer-lost", 1006);
     row("shutdown", 1001);
