@@ -76,6 +76,14 @@ bool hasFailed(const Status &status)
     return status.code() == Status::HandlerFailed || status.code() == Status::HandlerStillRunning;
 }
 
+/// What the events refused with, as who asked is told.
+Status refusedBy(const Status &status)
+{
+    return status.code() == Status::SessionRefused
+               ? status
+               : Status(Status::SessionRefused, status.toString());
+}
+
 SessionTable::Bounds bounds(const ServerConfig &config)
 {
     return {config.sessionTimeout, config.limits.sessions, config.licenseLimit};
@@ -197,7 +205,7 @@ void SessionManager::started(const std::shared_ptr<Session> &session, const Stat
         m_services.log->warning(Source,
                                 QStringLiteral("onStartSession() refused a session for %1: %2")
                                     .arg(session->peer(), status.toString()));
-    reply(hasFailed(status) ? status : Status(Status::SessionRefused, status.toString()));
+    reply(hasFailed(status) ? status : refusedBy(status));
 }
 
 void SessionManager::drop(const QString &sessionId)
@@ -265,7 +273,7 @@ void SessionManager::refuseToEnd(const std::shared_ptr<Session> &session, const 
     }
     const Ending refused = m_ending.take(id);
     for (const EndReply &reply : refused.replies)
-        reply(Status(Status::SessionRefused, status.toString()));
+        reply(refusedBy(status));
 }
 
 /// The session is over, whatever its handlers do; \a replies when its record is gone too.
