@@ -217,4 +217,16 @@ std::map<QString, LifeBook::SessionFate> LifeBook::sessions() const
     return m_sessions;
 }
 
+void LifeBook::addSave(const QFuture<Status> &save)
+{
+    const std::scoped_lock lock(m_mutex);
+    m_saves.append(save);
+}
+
+QList<QFuture<Status>> LifeBook::saves() const
+{
+    const std::scoped_lock lock(m_mutex);
+    return m_saves;
+}
+
 } // namespace csp

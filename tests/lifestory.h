@@ -5,6 +5,7 @@
 
 #include "server/serverinfo.h"
 
+#include <QFuture>
 #include <QMap>
 #include <QSet>
 #include <QStringList>
@@ -110,12 +111,16 @@ public:
     void sessionMustEnd(const QString &sessionId);
     std::map<QString, SessionFate> sessions() const;
 
+    void addSave(const QFuture<Status> &save);
+    QList<QFuture<Status>> saves() const;
+
 private:
     mutable std::mutex m_mutex; // guards all below
     QList<LifeStoryPtr> m_stories;
     std::map<QString, LifeStoryPtr> m_byWebSocketId;
     QList<LifeStoryPtr> m_withId;
     std::map<QString, SessionFate> m_sessions;
+    QList<QFuture<Status>> m_saves;
     int m_living = 0;
 };
 

@@ -283,6 +283,10 @@ RandomHandler::Outcome RandomHandler::performOnSelf(const QByteArray &command, q
         static_cast<void>(setCloseReason(CloseCode(4000 + random % 1000), fromBytes(command)));
     if (command == "session")
         endSession();
+    if (command == "save") {
+        static_cast<void>(session().setValue(QStringLiteral("random"), QByteArray::number(random)));
+        m_book->addSave(session().save());
+    }
     if (command == "onclose") {
         m_book->sessionMayEnd(sessionId(), QStringLiteral("SessionEndOnClose"));
         setSessionEndOnClose(true);

@@ -21,7 +21,8 @@ const QStringList Paths = {QStringLiteral("/pool"), QStringLiteral("/pool"),
 RandomLife::RandomLife(quint32 seed)
     : m_random(seed)
     , m_end(End(seed % 3))
-    , m_server(registryOf(m_book), configFor(m_end))
+    , m_isStored(seed % 2 == 0)
+    , m_server(registryOf(m_book), config())
 {
 }
 
@@ -36,11 +37,13 @@ HandlerRegistry RandomLife::registryOf(const std::shared_ptr<LifeBook> &book)
     return registry;
 }
 
-ServerConfig RandomLife::configFor(End end)
+ServerConfig RandomLife::config() const
 {
     ServerConfig config;
     config.poolThreads = 4;
-    config.sessionTimeout = std::chrono::seconds(end == End::TimedOut ? 1 : 900);
+    config.sessionTimeout = std::chrono::seconds(m_end == End::TimedOut ? 1 : 900);
+    if (m_isStored)
+        config.sessionFile = m_folder.filePath(QStringLiteral("sessions.sqlite"));
     return config;
 }
 
@@ -53,6 +56,7 @@ QStringList RandomLife::run()
         waitForTimeouts();
     stop();
     checkAsked();
+    checkSaves();
     checkClosed();
     for (const auto &peer : m_peers) {
         QList<QByteArray> texts;

@@ -7,6 +7,7 @@
 #include "tests/testserver.h"
 
 #include <QRandomGenerator>
+#include <QTemporaryDir>
 
 #include <functional>
 #include <memory>
@@ -61,7 +62,7 @@ private:
     };
 
     static HandlerRegistry registryOf(const std::shared_ptr<LifeBook> &book);
-    static ServerConfig configFor(End end);
+    ServerConfig config() const;
 
     quint32 random(quint32 below) { return m_random.bounded(below); }
     bool isOneOf(quint32 many) { return random(many) == 0; }
@@ -94,6 +95,7 @@ private:
     QString whatIsLeft() const;
     void waitFor(const QString &what, const std::function<bool()> &isTrue);
     void checkAsked();
+    void checkSaves();
     void checkClosed();
     bool allAreTold() const;
     bool noSessionIsLeft() const;
@@ -103,8 +105,10 @@ private:
     void collectFaults();
 
     const std::shared_ptr<LifeBook> m_book = std::make_shared<LifeBook>();
+    const QTemporaryDir m_folder;
     QRandomGenerator m_random;
     const End m_end;
+    const bool m_isStored; ///< sessions are kept in a file
     TestServer m_server;
     std::vector<std::unique_ptr<Peer>> m_peers;
     std::vector<Asked> m_asked;

@@ -110,6 +110,18 @@ void RandomLife::checkAsked()
     }
 }
 
+/// Every save is answered; it fails only when there is nothing to save, or no store any more.
+void RandomLife::checkSaves()
+{
+    const QList<Status::Code> legal = {Status::Ok, Status::SessionEnded, Status::NotSupported,
+                                       Status::CannotStore};
+    for (const QFuture<Status> &save : m_book->saves()) {
+        waitFor(QStringLiteral("a save is answered"), [&] { return save.isFinished(); });
+        if (save.resultCount() != 1 || !legal.contains(save.result().code()))
+            fault(QStringLiteral("a save has %1 results").arg(save.resultCount()));
+    }
+}
+
 void RandomLife::checkClosed()
 {
     const auto fates = m_book->sessions();
