@@ -130,6 +130,7 @@ void TestServerCommands::abortsAtOnce()
     TestServer server(csp::echoes(m_witness));
     TestClient client(server.url(QStringLiteral("/dedicated")));
     QTRY_VERIFY(!server.onlyId().isEmpty() && client.isOpen());
+    server.controller.setCaptured({server.onlyId()});
     QCOMPARE(codeOf(server.controller.close({server.onlyId()}, CloseCode::Normal, {},
                                             ServerController::CloseMode::Abort)),
              Status::Ok);
@@ -139,6 +140,9 @@ void TestServerCommands::abortsAtOnce()
     QCOMPARE(server.closed.first().code, CloseCode::Abnormal);
     QCOMPARE(server.closed.first().by, ClosedBy::Admin);
     QVERIFY(server.connections.isEmpty());
+    for (const LifecycleStep &each : server.closed.first().steps)
+        QVERIFY(each.step != LifecycleStep::Step::CloseReceived); // the client said nothing
+    QCOMPARE(server.captured.size(), 0);
 }
 
 void TestServerCommands::endsServer()

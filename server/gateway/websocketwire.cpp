@@ -103,6 +103,7 @@ void WebSocketWire::ping()
 
 void WebSocketWire::abort()
 {
+    m_isCloseKnown = true; // who aborts has said why
     if (m_socket)
         m_socket->abortWithReset();
 }
