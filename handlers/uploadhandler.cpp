@@ -20,10 +20,13 @@ Status UploadHandler::server()
 
 Result<QByteArray> UploadHandler::receive()
 {
+    const Result<bool> binary = nextIsBinary();
+    if (!binary)
+        return binary.error();
+    setBinaryData(*binary); // a text is read by characters, anything else by bytes
     QCryptographicHash hash(QCryptographicHash::Sha256);
     qint64 bytes = 0;
     qint64 reads = 0;
-    setBinaryData(true); // any bytes may be uploaded
     do {
         const Result<QByteArray> part = read(PartLength);
         if (!part)

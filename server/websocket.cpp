@@ -59,6 +59,25 @@ void WebSocket::Private::bind(std::shared_ptr<Channel> to)
     gwClientAddress = channel->gwClientAddress();
 }
 
+/// Sees to it that a message is being read.
+Status WebSocket::Private::beginRead(Channel::Clock::time_point deadline)
+{
+    if (reader.hasRest() && !channel->isReadable(epoch)) {
+        dropRest();
+        return Status(Status::WebSocketClosed);
+    }
+    if (!reader.hasRest()) {
+        Result<Message> message = channel->take(epoch, deadline);
+        if (message.error().code() == Status::WouldBlock && log)
+            log->error(className, QStringLiteral("read() would wait on the gateway thread"));
+        if (!message)
+            return message.error();
+        reader.begin(*std::move(message));
+    }
+    handledIsBinary.reset();
+    return {};
+}
+
 WebSocket::WebSocket()
     : d(std::make_unique<Private>())
 {
@@ -75,22 +94,10 @@ Result<QByteArray> WebSocket::read(qsizetype length, std::chrono::milliseconds t
         return notOpen("read()");
     if (d->isRaw())
         return rawStream("read()");
-    if (!d->reader.hasRest()) {
-        Result<Message> message = d->channel->take(d->epoch, deadlineAfter(timeout));
-        if (!message) {
-            if (message.error().code() == Status::WouldBlock && d->log)
-                d->log->error(d->className,
-                              QStringLiteral("read() would wait on the gateway thread"));
-            return message.error();
-        }
-        d->reader.begin(*std::move(message));
-    } else if (!d->channel->isReadable(d->epoch)) {
-        d->dropRest();
-        return Status(Status::WebSocketClosed);
-    }
-    d->handledIsBinary.reset();
-    const bool asBinary = d->reader.isBinary() && d->channel->binaryData();
-    Result<QByteArray> piece = d->reader.next(length > 0 ? length : DefaultReadLength, asBinary);
+    if (const Status begun = d->beginRead(deadlineAfter(timeout)); !begun.isOk())
+        return begun;
+    Result<QByteArray> piece =
+        d->reader.next(length > 0 ? length : DefaultReadLength, d->channel->binaryData());
     if (!piece)
         d->channel->countDropped();
     if (d->isLive)
@@ -111,6 +118,17 @@ bool WebSocket::atEnd() const
 bool WebSocket::messageIsBinary() const
 {
     return d->handledIsBinary.value_or(d->reader.isBinary());
+}
+
+Result<bool> WebSocket::nextIsBinary(std::chrono::milliseconds timeout)
+{
+    if (!d->channel)
+        return notOpen("nextIsBinary()");
+    if (d->isRaw())
+        return rawStream("nextIsBinary()");
+    if (const Status begun = d->beginRead(deadlineAfter(timeout)); !begun.isOk())
+        return begun;
+    return d->reader.isBinary();
 }
 
 Status WebSocket::write(const QByteArray &data)

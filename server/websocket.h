@@ -51,10 +51,10 @@ public:
     WebSocket();
     virtual ~WebSocket();
 
-    /// Waits for data of the client and returns up to \a length of it: characters (UTF-16 code
-    /// units, a surrogate pair is never split) of a text message, bytes of a binary one. \a length
-    /// <= 0 means the default, \a timeout <= 0 does not wait. One read never spans two messages;
-    /// see atEnd().
+    /// Waits for data of the client and returns up to \a length of it: bytes when binaryData(),
+    /// else characters (UTF-16 code units, a surrogate pair is never split), whatever the kind of
+    /// the message on the wire; see messageIsBinary(). \a length <= 0 means the default, \a timeout
+    /// <= 0 does not wait. One read never spans two messages; see atEnd().
     ///
     /// Errors: WebSocketTimeout; WebSocketClosed; NotOpen; WrongStage in onPreServer(); WouldBlock
     /// (NonBlocking, nothing queued); InvalidUtf8 (a binary message read as text, skipped);
@@ -62,13 +62,18 @@ public:
     /// Source: Read.
     virtual Result<QByteArray> read(qsizetype length = DefaultReadLength,
                                     std::chrono::milliseconds timeout = std::chrono::hours(24));
-    /// The count of the last successful read(): characters of text, bytes of binary data.
+    /// The count of the last successful read(): bytes when it was in binary mode, else characters.
     qsizetype readLength() const;
     /// True when the last read() reached the end of its message; true before the first. Source:
     /// AtEnd.
     bool atEnd() const;
-    /// The kind of the message being read or handled.
+    /// The kind that the message being read or handled had on the wire.
     bool messageIsBinary() const;
+    /// Waits for a message as read() does, and tells the kind of what the next read() will be of;
+    /// reads nothing. For handlers that set binaryData by the kind of each message.
+    ///
+    /// Errors: those of read(), but for InvalidUtf8.
+    Result<bool> nextIsBinary(std::chrono::milliseconds timeout = std::chrono::hours(24));
 
     /// Queues one message to the client: text, or binary when binaryData(). Never waits, never
     /// throws.

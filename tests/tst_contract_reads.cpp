@@ -84,6 +84,7 @@ private Q_SLOTS:
     void mixedMessagesAreReadInOrder();
     void atEndIsPerObject();
     void binaryDataDecidesHowReadsCount();
+    void nextIsBinaryTellsTheKindBeforeItIsRead();
     void binaryMessageIsReadAsText();
 };
 
@@ -97,6 +98,9 @@ void TestContractReads::lengthCountsBytesOfBinaryData()
 {
     const QList<Piece> pieces = readAll({{Euro + "\xff\xfe", true}}, 2, 4, true);
     QCOMPARE(pieces, QList<Piece>({{Euro + "\xff", 4, false, true}, {"\xfe", 1, true, true}}));
+    const QList<Piece> text = readAll({{Euro + Euro, false}}, 2, 4, true);
+    QCOMPARE(text, QList<Piece>(
+                       {{Euro + Euro.first(1), 4, false, false}, {Euro.last(2), 2, true, false}}));
 }
 
 void TestContractReads::surrogatePairsAreNeverSplit_data()
@@ -294,6 +298,25 @@ void TestContractReads::binaryDataDecidesHowReadsCount()
                                    {Euro, 1, false, true},
                                    {Euro.first(2), 2, false, true},
                                    {Euro.last(1), 1, true, true}}));
+}
+
+void TestContractReads::nextIsBinaryTellsTheKindBeforeItIsRead()
+{
+    QList<bool> kinds;
+    QList<Piece> pieces;
+    QVERIFY(serve({{"", false}, {"\xff\xfe", true}, {Euro + Euro, false}}, [&](WebSocket &socket) {
+        for (int i = 0; i < 3; ++i) {
+            kinds << *socket.nextIsBinary() << *socket.nextIsBinary();
+            socket.setBinaryData(kinds.last());
+            pieces.append(readPiece(socket, 10));
+        }
+        kinds << bool(socket.nextIsBinary(std::chrono::milliseconds(0)));
+        return Status();
+    }));
+    QCOMPARE(kinds, (QList<bool>{false, false, true, true, false, false, false}));
+    QCOMPARE(pieces, QList<Piece>({{"", 0, true, false},
+                                   {"\xff\xfe", 2, true, true},
+                                   {Euro + Euro, 2, true, false}}));
 }
 
 void TestContractReads::binaryMessageIsReadAsText()

@@ -188,6 +188,10 @@ void TestHandlers::uploadCounts_data()
     QTest::newRow("empty") << QByteArray() << false << 1;
     QTest::newRow("one part") << QByteArray(UploadHandler::PartLength, 'x') << false << 1;
     QTest::newRow("one more") << QByteArray(UploadHandler::PartLength + 1, 'x') << false << 2;
+    QTest::newRow("characters of two bytes")
+        << QByteArray("\xc3\xa9").repeated(1'500) << false << 2;
+    QTest::newRow("surrogate pairs") << QByteArray("\xf0\x9f\x98\x80").repeated(501) << false << 2;
+    QTest::newRow("bytes that are text") << QByteArray("\xc3\xa9").repeated(1'500) << true << 3;
     QTest::newRow("bytes") << QByteArray(2'500, '\xff') << true << 3;
     QTest::newRow("a million bytes") << QByteArray(1'000'000, '\0') << true << 1'000;
 }

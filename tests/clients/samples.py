@@ -91,7 +91,7 @@ class Samples(harness.ServerTest):
             self.assertLess(first, second)
 
     async def test_upload_counts_bytes_and_reads(self):
-        for message, reads in (("", 1), ("x" * 1_000, 1), ("x" * 2_500, 3), (b"\xff\x00" * 1_250, 3),
+        for message, reads in (("", 1), ("x" * 1_000, 1), ("x" * 2_500, 3), ("é" * 2_500, 3), (b"\xff\x00" * 1_250, 3),
                                (bytes(1_000_000), 1_000)):
             data = message.encode() if isinstance(message, str) else message
             with self.subTest(kind=type(message).__name__, length=len(message)):
