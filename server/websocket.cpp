@@ -59,6 +59,18 @@ void WebSocket::Private::bind(std::shared_ptr<Channel> to)
     gwClientAddress = channel->gwClientAddress();
 }
 
+/// A NonBlocking class has no time-outs: its read() with nothing queued is a fault of the class,
+/// also as a poll.
+Status WebSocket::Private::complainIfNonBlocking(const Status &status) const
+{
+    const bool foundNothing =
+        status.code() == Status::WebSocketTimeout || status.code() == Status::WouldBlock;
+    if (!foundNothing || !channel->isOnGatewayThread())
+        return status;
+    log->error(className, QStringLiteral("read() would wait on the gateway thread"));
+    return Status(Status::WouldBlock, QStringLiteral("read() of a NonBlocking class"));
+}
+
 /// Sees to it that a message is being read.
 Status WebSocket::Private::beginRead(Channel::Clock::time_point deadline)
 {
@@ -68,10 +80,8 @@ Status WebSocket::Private::beginRead(Channel::Clock::time_point deadline)
     }
     if (!reader.hasRest()) {
         Result<Message> message = channel->take(epoch, deadline);
-        if (message.error().code() == Status::WouldBlock && log)
-            log->error(className, QStringLiteral("read() would wait on the gateway thread"));
         if (!message)
-            return message.error();
+            return isLive ? complainIfNonBlocking(message.error()) : message.error();
         reader.begin(*std::move(message));
     }
     handledIsBinary.reset();

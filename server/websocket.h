@@ -57,9 +57,8 @@ public:
     /// <= 0 does not wait. One read never spans two messages; see atEnd().
     ///
     /// Errors: WebSocketTimeout; WebSocketClosed; NotOpen; WrongStage in onPreServer(); WouldBlock
-    /// (NonBlocking, nothing queued); InvalidUtf8 (a binary message read as text, skipped);
-    /// NotSupported with noDataFraming.
-    /// Source: Read.
+    /// (NonBlocking, nothing queued, whatever the time-out); InvalidUtf8 (a binary message read as
+    /// text, skipped); NotSupported with noDataFraming. Source: Read.
     virtual Result<QByteArray> read(qsizetype length = DefaultReadLength,
                                     std::chrono::milliseconds timeout = std::chrono::hours(24));
     /// The count of the last successful read(): bytes when it was in binary mode, else characters.

@@ -25,6 +25,8 @@ private Q_SLOTS:
     void otherCloseDropsAndCounts();
     void endOfTheSessionAfterEndServerIsTheHandlersClose_data();
     void endOfTheSessionAfterEndServerIsTheHandlersClose();
+    void whoAskedForTheEndFirstIsToldAsItsCloser_data();
+    void whoAskedForTheEndFirstIsToldAsItsCloser();
     void oneOfManyClosesCounts();
     void writersKeepTheirOrder();
     void slowWritersLoseNothing();
@@ -184,6 +186,34 @@ void TestChannel::endOfTheSessionAfterEndServerIsTheHandlersClose()
     QCOMPARE(close->code, code);
     QCOMPARE(close->by, code == CloseCode::Normal ? ClosedBy::Handler : closer);
     QVERIFY(channel->nextOutput());
+}
+
+void TestChannel::whoAskedForTheEndFirstIsToldAsItsCloser_data()
+{
+    QTest::addColumn<QList<ClosedBy>>("askers");
+    QTest::newRow("handler") << QList{ClosedBy::Handler};
+    QTest::newRow("console") << QList{ClosedBy::Admin};
+    QTest::newRow("handler, then console") << QList{ClosedBy::Handler, ClosedBy::Admin};
+    QTest::newRow("console, then handler") << QList{ClosedBy::Admin, ClosedBy::Handler};
+}
+
+void TestChannel::whoAskedForTheEndFirstIsToldAsItsCloser()
+{
+    QFETCH(QList<ClosedBy>, askers);
+    for (const bool shared : {false, true}) {
+        Quiet quiet;
+        const auto channel = quiet.makeChannel(Roomy);
+        open(*channel, shared);
+        channel->setCloseReason(channel->epoch(), CloseCode::GoingAway, QStringLiteral("bye"));
+        for (const ClosedBy by : askers)
+            QVERIFY(channel->endServer(Channel::AnyEpoch, by).isOk());
+        channel->serverReturned(channel->epoch(), {}, [] {});
+        const std::optional<CloseInfo> close = channel->snapshot().close;
+        QVERIFY(close);
+        QCOMPARE(close->by, askers.constFirst());
+        QCOMPARE(close->code, CloseCode::GoingAway); // the code is the handler's in any case
+        QVERIFY(close->flushesOutput);
+    }
 }
 
 void TestChannel::oneOfManyClosesCounts()

@@ -42,6 +42,7 @@ private Q_SLOTS:
     void forcedSharedConnectionStays_data();
     void forcedSharedConnectionStays();
     void readIsRefusedBeforeOpen();
+    void nonBlockingReadNeverWaits_data();
     void nonBlockingReadNeverWaits();
     void nonBlockingForcedDedicatedWaits();
     void nonBlockingMayBeDedicated();
@@ -173,12 +174,21 @@ void TestLifecycleStage::readIsRefusedBeforeOpen()
     QCOMPARE(read.code(), Status::WrongStage);
 }
 
+void TestLifecycleStage::nonBlockingReadNeverWaits_data()
+{
+    QTest::addColumn<int>("milliseconds");
+    QTest::newRow("a wait") << 60'000;
+    QTest::newRow("a poll") << 0;
+    QTest::newRow("less than nothing") << -1;
+}
+
 void TestLifecycleStage::nonBlockingReadNeverWaits()
 {
+    QFETCH(int, milliseconds);
     const auto script = std::make_shared<Script>();
     Status read;
     script->server = [&](WebSocket &socket) {
-        read = socket.read().error();
+        read = socket.read(0, std::chrono::milliseconds(milliseconds)).error();
         return Status();
     };
     const HandlerRegistry registry = registryFor(Mode::SharedGateway, script);

@@ -156,6 +156,8 @@ void TestServerCommands::endsServer()
     QTRY_VERIFY(client.isClosed);
     QCOMPARE(client.closeCode(), 1000);
     QTRY_COMPARE(m_witness->postServers.load(), 1);
+    QTRY_COMPARE(server.closed.size(), 1);
+    QCOMPARE(server.closed.first().by, ClosedBy::Admin);
 }
 
 void TestServerCommands::endsSessionWithAllItsSockets()

@@ -126,7 +126,7 @@ void Connection::noticeClose(const CloseInfo &info)
         m_wire.abort(); // it ended between onPreServer() and the 101
     else if (!m_isOpen && !m_wire.isGone())
         Q_EMIT refused(this, 503, "The WebSocket was ended before it was open.");
-    if (m_isOpen && info.by != ClosedBy::Handler)
+    if (m_isOpen && info.by != ClosedBy::Handler && !info.flushesOutput)
         startCloseDeadline(); // only a handler's end waits for all that it wrote
     if (m_restart)
         answerRestart(Status(Status::WebSocketClosed, QStringLiteral("it closed meanwhile")));

@@ -67,7 +67,7 @@ Status Connection::close(const CloseInfo &info, bool abort)
 
 Status Connection::endServer()
 {
-    return m_close ? closing() : m_channel->endServer(Channel::AnyEpoch);
+    return m_close ? closing() : m_channel->endServer(Channel::AnyEpoch, ClosedBy::Admin);
 }
 
 // --- What is shown -------------------------------------------------------------------------------

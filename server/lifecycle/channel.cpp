@@ -81,7 +81,7 @@ Status Channel::write(Epoch epoch, Message message, CapturedMessage::From from)
     return {};
 }
 
-Status Channel::endServer(Epoch epoch)
+Status Channel::endServer(Epoch epoch, ClosedBy by)
 {
     Lock lock(m_mutex);
     if (!isCurrent(epoch))
@@ -92,7 +92,8 @@ Status Channel::endServer(Epoch epoch)
     m_endedInServer = m_endedInServer || (epoch != AnyEpoch && m_stage == Stage::Server);
     if (m_close || isDead())
         return {};
-    m_endRequested = true;
+    if (!std::exchange(m_endRequested, true))
+        m_endRequestedBy = by;
     if (m_cut || (m_stage == Stage::Detached && !m_delivering))
         beginHandlerClose();
     m_changed.notify_all();
@@ -323,7 +324,11 @@ bool Channel::beginClose(const CloseInfo &info)
 
 void Channel::beginHandlerClose()
 {
-    beginClose(m_handlerClose.value_or(CloseInfo{CloseCode::Normal, {}, ClosedBy::Handler}));
+    CloseInfo info = m_handlerClose.value_or(CloseInfo{});
+    if (m_endRequested)
+        info.by = m_endRequestedBy;
+    info.flushesOutput = true;
+    beginClose(info);
 }
 
 /// The close frame that server()'s return asks for (lifecycle: OK 1000, an error 1011).

@@ -27,6 +27,7 @@ struct CloseInfo
     CloseCode code = CloseCode::Normal;
     QString reason;
     ClosedBy by = ClosedBy::Handler;
+    bool flushesOutput = false; ///< what was written goes out first, however long that takes
 };
 
 /// Where the handler instance of a WebSocket stands.
@@ -98,8 +99,8 @@ public:
     /// Waits until \a deadline for room for a message of \a bytes, or for all there ever is.
     /// Errors: WebSocketTimeout; WebSocketClosed; WouldBlock on the gateway thread.
     Status awaitOutputRoom(Epoch epoch, qint64 bytes, Clock::time_point deadline);
-    /// Errors: WrongStage in onPreServer().
-    Status endServer(Epoch epoch);
+    /// \a by: who is to be told as having closed it. Errors: WrongStage in onPreServer().
+    Status endServer(Epoch epoch, ClosedBy by = ClosedBy::Handler);
     /// What the handler wants in its close frame.
     void setCloseReason(Epoch epoch, CloseCode code, const QString &reason);
     /// Whether a close is under way or done.
@@ -256,6 +257,7 @@ private:
     std::optional<CloseInfo> m_close;
     std::optional<CloseInfo> m_handlerClose;
     bool m_endRequested = false;
+    ClosedBy m_endRequestedBy = ClosedBy::Handler;
     bool m_endedInServer = false;
     bool m_endSession = false;
     std::shared_ptr<const std::function<void()>> m_schedule; // set while Detached

@@ -41,6 +41,7 @@ struct WebSocket::Private
 
     void bind(std::shared_ptr<Channel> to);
     void dropRest();
+    Status complainIfNonBlocking(const Status &status) const;
     Status beginRead(Channel::Clock::time_point deadline);
     bool isRaw() const { return isLive && channel->noDataFraming(); }
 };
