@@ -3,6 +3,8 @@
 
 #include "server/handlerregistry.h"
 
+#include "server/lifecycle/charset.h"
+
 #include <QRegularExpression>
 
 #include <cstdlib>
@@ -33,10 +35,10 @@ Status HandlerRegistry::addEntry(const QString &path, Entry entry)
             Status::InvalidEndpoint,
             QStringLiteral("\"%1\" is no path: \"/\" and words of letters, digits and ._~-")
                 .arg(path));
-    if (!entry.traits.noCharsetConvert)
-        return Status(Status::NotSupported,
-                      QStringLiteral("%1: NOCHARSETCONVERT = 0 is not supported in this version")
-                          .arg(entry.traits.className));
+    if (!entry.traits.noCharsetConvert && !Charset::isKnown(entry.traits.charset))
+        return Status(Status::InvalidEndpoint,
+                      QStringLiteral("%1: the CHARSET \"%2\" is unknown")
+                          .arg(entry.traits.className, QString::fromUtf8(entry.traits.charset)));
     if (!m_entries.emplace(path, std::move(entry)).second)
         return Status(Status::InvalidEndpoint, QStringLiteral("%1 is taken").arg(path));
     return {};

@@ -26,6 +26,7 @@ struct HandlerTraits
     bool nonBlocking = false;
     bool deferEndServer = false;
     bool noCharsetConvert = true;
+    QByteArray charset; ///< text is converted to and from it, unless noCharsetConvert
 };
 
 /// Which handler class serves which path, and how its instances are made.
@@ -46,16 +47,16 @@ public:
     /// Serves \a path with a new \a Handler for each WebSocket; \a arguments are kept and passed to
     /// each constructor (state that outlives a handler: pass a shared_ptr).
     ///
-    /// Errors: InvalidEndpoint for a path that is not "/" and words, or taken; NotSupported for
-    /// NOCHARSETCONVERT = 0.
+    /// Errors: InvalidEndpoint for a path that is not "/" and words, or taken, and for a CHARSET
+    /// that is unknown.
     template <typename Handler, typename... Arguments>
     Status add(const QString &path, Arguments... arguments)
     {
         static_assert(std::is_base_of_v<WebSocket, Handler>,
                       "a handler derives from csp::WebSocket");
         const HandlerTraits traits{classNameOf(typeid(Handler)), Handler::UseSession,
-                                   Handler::NonBlocking, Handler::DeferEndServer,
-                                   Handler::NOCHARSETCONVERT};
+                                   Handler::NonBlocking,         Handler::DeferEndServer,
+                                   Handler::NOCHARSETCONVERT,    QByteArray(Handler::CHARSET)};
         return addEntry(path, {traits, [kept = std::make_tuple(std::move(arguments)...)] {
                                    return std::apply(
                                        [](const auto &...each) -> std::unique_ptr<WebSocket> {

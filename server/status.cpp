@@ -51,8 +51,9 @@ constexpr std::array CodeNames{
     CodeName{Status::CannotStore, "CannotStore"},
     CodeName{Status::NoLicense, "NoLicense"},
     CodeName{Status::SessionRefused, "SessionRefused"},
+    CodeName{Status::CannotConvert, "CannotConvert"},
 };
-static_assert(CodeNames.size() == 3 + (Status::SessionRefused - Status::WebSocketSlow) + 1);
+static_assert(CodeNames.size() == 3 + (Status::CannotConvert - Status::WebSocketSlow) + 1);
 
 } // namespace
 

@@ -52,7 +52,8 @@ public:
         AlreadyRunning,       ///< the server is running already
         CannotStore,          ///< a file could not be read or written
         NoLicense,            ///< all licence units are held
-        SessionRefused        ///< SessionEvents refused the start or the end of a session
+        SessionRefused,       ///< SessionEvents refused the start or the end of a session
+        CannotConvert         ///< a character that the CHARSET of the class does not have
     };
 
     Status() = default;

@@ -83,9 +83,23 @@ Status WebSocket::Private::beginRead(Channel::Clock::time_point deadline)
         if (!message)
             return isLive ? complainIfNonBlocking(message.error()) : message.error();
         reader.begin(*std::move(message));
+        if (charset)
+            charset->beginMessage();
     }
     handledIsBinary.reset();
     return {};
+}
+
+/// Up to \a length of the message being read, as the handler is to see it.
+Result<QByteArray> WebSocket::Private::nextPiece(qsizetype length)
+{
+    Result<QByteArray> piece = reader.next(length, channel->binaryData());
+    if (!piece || !convertsText())
+        return piece;
+    piece = charset->encodePiece(*piece, reader.atEnd());
+    if (!piece)
+        reader.drop();
+    return piece;
 }
 
 WebSocket::WebSocket()
@@ -106,8 +120,7 @@ Result<QByteArray> WebSocket::read(qsizetype length, std::chrono::milliseconds t
         return rawStream("read()");
     if (const Status begun = d->beginRead(deadlineAfter(timeout)); !begun.isOk())
         return begun;
-    Result<QByteArray> piece =
-        d->reader.next(length > 0 ? length : DefaultReadLength, d->channel->binaryData());
+    Result<QByteArray> piece = d->nextPiece(length > 0 ? length : DefaultReadLength);
     if (!piece)
         d->channel->countDropped();
     if (d->isLive)
@@ -147,6 +160,13 @@ Status WebSocket::write(const QByteArray &data)
         return notOpen("write()");
     if (d->isRaw())
         return rawStream("write()");
+    if (d->convertsText()) {
+        Result<QByteArray> text = d->charset->decode(data);
+        if (!text)
+            return text.error();
+        return d->channel->write(d->epoch, {*std::move(text), false},
+                                 CapturedMessage::From::Handler);
+    }
     const bool binary = d->channel->binaryData();
     if (!binary && !data.isValidUtf8())
         return Status(Status::InvalidUtf8, QStringLiteral("%1 bytes of text").arg(data.size()));
@@ -155,7 +175,10 @@ Status WebSocket::write(const QByteArray &data)
 
 Status WebSocket::write(const QString &text)
 {
-    return write(text.toUtf8());
+    if (!d->channel || !d->convertsText())
+        return write(text.toUtf8());
+    const Result<QByteArray> converted = d->charset->encode(text.toUtf8());
+    return converted ? write(*converted) : converted.error();
 }
 
 Status WebSocket::onPreServer()
@@ -172,7 +195,13 @@ Status WebSocket::server()
         const Status::Code code = message.error().code();
         if (code == Status::WebSocketClosed)
             break;
-        if (code == Status::WebSocketTimeout || code == Status::InvalidUtf8)
+        if (code == Status::CannotConvert && d->errors) {
+            ++*d->errors;
+            d->log->error(d->className, QStringLiteral("%1, onClientMessage(): %2")
+                                            .arg(d->request.path(), message.error().toString()));
+        }
+        if (code == Status::WebSocketTimeout || code == Status::InvalidUtf8
+            || code == Status::CannotConvert)
             continue; // it can still be used
         if (!message)
             return message.error();

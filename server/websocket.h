@@ -37,8 +37,13 @@ class WebSocket
     Q_DISABLE_COPY_MOVE(WebSocket)
 
 public:
-    /// Class parameter: text reaches the handler as it came, in UTF-8.
+    /// Class parameter: text reaches the handler as it came, in UTF-8. False: read(), write() and
+    /// onClientMessage() of its instances carry text in CHARSET; binary data, and what goes through
+    /// device(), is left as it is.
     static constexpr bool NOCHARSETCONVERT = true;
+    /// Class parameter: the charset that text is converted to and from with NOCHARSETCONVERT =
+    /// false, under any name that ICU knows.
+    static constexpr const char *CHARSET = "UTF-8";
     /// Class parameter: the WebSocket belongs to a stored session; false: to a transient one.
     static constexpr bool UseSession = true;
     /// Every callback runs on the gateway thread and must not wait.
@@ -58,7 +63,8 @@ public:
     ///
     /// Errors: WebSocketTimeout; WebSocketClosed; NotOpen; WrongStage in onPreServer(); WouldBlock
     /// (NonBlocking, nothing queued, whatever the time-out); InvalidUtf8 (a binary message read as
-    /// text, skipped); NotSupported with noDataFraming. Source: Read.
+    /// text, skipped); CannotConvert (a character that CHARSET lacks; the rest of the message is
+    /// skipped); NotSupported with noDataFraming. Source: Read.
     virtual Result<QByteArray> read(qsizetype length = DefaultReadLength,
                                     std::chrono::milliseconds timeout = std::chrono::hours(24));
     /// The count of the last successful read(): bytes when it was in binary mode, else characters.
@@ -78,8 +84,9 @@ public:
     /// throws.
     ///
     /// Errors: WebSocketClosed; WebSocketSlow over outbound-bytes (nothing queued); InvalidUtf8;
-    /// NotOpen; NotSupported with noDataFraming. Source: Write.
+    /// CannotConvert (no text of CHARSET); NotOpen; NotSupported with noDataFraming. Source: Write.
     virtual Status write(const QByteArray &data);
+    /// The same with \a text in UTF-8, or in CHARSET where that is converted.
     Status write(const QString &text);
 
     /// Called before the 101; the only place where sharedConnection may change. An error refuses
@@ -92,7 +99,8 @@ public:
     virtual Status onPostServer();
     /// One whole message of a shared WebSocket whose server() has returned; \a close marks the
     /// last, empty call. Not OK: the message stays queued for a read(). The base returns
-    /// NotHandled. Source: OnClientMessage.
+    /// NotHandled. A message that cannot be converted to CHARSET is dropped, not offered. Source:
+    /// OnClientMessage.
     virtual Status onClientMessage(const QByteArray &data, bool close);
     /// Takes the identity of the WebSocket. Source: Initialize.
     virtual Status initialize(const QString &webSocketId, const QString &gwClientAddress);

@@ -26,6 +26,8 @@ foreach(topic reads waits messages calls ends open classes sessionend)
     csp_test(tst_contract_${topic} SOURCES tst_contract_${topic}.cpp LIBRARIES csp_handlerpeer)
 endforeach()
 
+csp_test(tst_charset SOURCES tst_charset.cpp LIBRARIES csp_handlerpeer)
+csp_test(tst_classparameters SOURCES tst_classparameters.cpp LIBRARIES csp_handlerpeer)
 csp_test(tst_rawdevice SOURCES tst_rawdevice.cpp ${fixture} LIBRARIES csp_handlerpeer)
 
 csp_test(tst_sessiontable SOURCES tst_sessiontable.cpp LIBRARIES csp_server)

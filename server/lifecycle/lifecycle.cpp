@@ -49,6 +49,9 @@ void Lifecycle::bind(Setup &setup)
     d.request = std::move(setup.request);
     d.className = m_traits.className;
     d.forcedShared = setup.forcedShared;
+    d.errors = m_errors;
+    if (!m_traits.noCharsetConvert)
+        d.charset.emplace(m_traits.charset);
     d.isLive = true;
 }
 
@@ -128,7 +131,13 @@ void Lifecycle::turn()
 
 void Lifecycle::deliver(Channel::Turn turn)
 {
-    const Message message = turn.message;
+    const Result<Message> converted = convert(turn.message);
+    if (!converted) {
+        report("onClientMessage()", converted.error());
+        m_channel->countDropped();
+        return m_channel->endDeliver(std::move(turn), {});
+    }
+    const Message message = *converted;
     m_handler->d->handledIsBinary = message.binary;
     const Status status = guarded("onClientMessage()",
                                   [&] { return m_handler->onClientMessage(message.data, false); });
@@ -136,6 +145,16 @@ void Lifecycle::deliver(Channel::Turn turn)
     if (isFault(status))
         report("onClientMessage()", status);
     m_channel->endDeliver(std::move(turn), status);
+}
+
+/// \a message as the handler's class is to see it.
+Result<Message> Lifecycle::convert(const Message &message) const
+{
+    const WebSocket::Private &d = *m_handler->d;
+    if (!d.convertsText())
+        return message;
+    const Result<QByteArray> converted = d.charset->encode(message.data);
+    return converted ? Result<Message>({*converted, message.binary}) : converted.error();
 }
 
 void Lifecycle::lastCall()

@@ -64,6 +64,7 @@ private:
     void report(const char *callback, const Status &status);
     void bind(Setup &setup);
     Status checkProperties() const;
+    Result<Message> convert(const Message &message) const;
     void deliver(Channel::Turn turn);
     void lastCall();
     void postServer();

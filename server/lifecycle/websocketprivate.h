@@ -4,12 +4,15 @@
 #pragma once
 
 #include "server/lifecycle/channel.h"
+#include "server/lifecycle/charset.h"
 #include "server/lifecycle/messagereader.h"
 #include "server/lifecycle/rawdevice.h"
 #include "server/log.h"
 #include "server/session.h"
 #include "server/websocket.h"
 
+#include <atomic>
+#include <memory>
 #include <optional>
 
 namespace csp {
@@ -31,6 +34,8 @@ struct WebSocket::Private
     QString sessionId;
     std::optional<bool> forcedShared;
     std::optional<bool> handledIsBinary; // until onClientMessage() returns or reads another
+    std::optional<Charset> charset;      // NOCHARSETCONVERT = 0
+    std::shared_ptr<std::atomic<quint64>> errors; // of the endpoint
     bool isLive = false;
     bool isInPreServer = false;
     bool sessionEndOnClose = false;
@@ -42,6 +47,8 @@ struct WebSocket::Private
     void bind(std::shared_ptr<Channel> to);
     void dropRest();
     Status complainIfNonBlocking(const Status &status) const;
+    bool convertsText() const { return charset && !channel->binaryData(); }
+    Result<QByteArray> nextPiece(qsizetype length);
     Status beginRead(Channel::Clock::time_point deadline);
     bool isRaw() const { return isLive && channel->noDataFraming(); }
 };
