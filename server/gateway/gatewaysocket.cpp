@@ -83,8 +83,11 @@ void GatewaySocket::readOn()
 void GatewaySocket::offerLast()
 {
     m_hasFailed = true;
-    if (std::exchange(m_isPaused, false))
-        offer();
+    if (!std::exchange(m_isPaused, false))
+        return;
+    m_isOfferingLast = true;
+    offer();
+    m_isOfferingLast = false;
 }
 
 void GatewaySocket::shutdownOutput()
@@ -104,8 +107,9 @@ void GatewaySocket::close()
 {
     if (m_isMuted)
         return;
-    // After an error it is QAbstractSocket that gives up, not QWebSocket that closes.
-    m_wasClosed = m_wasClosed || error() == UnknownSocketError;
+    // After an error it is QAbstractSocket that gives up, not QWebSocket that closes; but the
+    // client's close frame may be among what is offered last.
+    m_wasClosed = m_wasClosed || m_isOfferingLast || error() == UnknownSocketError;
     if (m_lingers && state() == ConnectedState) {
         m_lingers = false;
         return;

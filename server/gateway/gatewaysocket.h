@@ -65,6 +65,7 @@ private:
     bool m_isHeld = false;
     bool m_isPaused = false;
     bool m_hasFailed = false;
+    bool m_isOfferingLast = false;
     bool m_lingers = false;
     bool m_wasClosed = false;
     bool m_isMuted = false;
