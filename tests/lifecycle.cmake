@@ -28,7 +28,8 @@ endforeach()
 
 csp_test(tst_charset SOURCES tst_charset.cpp LIBRARIES csp_handlerpeer)
 csp_test(tst_classparameters SOURCES tst_classparameters.cpp LIBRARIES csp_handlerpeer)
-csp_test(tst_rawdevice SOURCES tst_rawdevice.cpp ${fixture} LIBRARIES csp_handlerpeer)
+csp_test(tst_rawdevice SOURCES tst_rawdevice.cpp ${fixture} LIBRARIES csp_lifecycle)
+csp_test(tst_nodataframing SOURCES tst_nodataframing.cpp LIBRARIES csp_handlerpeer)
 
 csp_test(tst_sessiontable SOURCES tst_sessiontable.cpp LIBRARIES csp_server)
 
