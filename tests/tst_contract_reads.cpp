@@ -86,6 +86,7 @@ private Q_SLOTS:
     void binaryDataDecidesHowReadsCount();
     void nextIsBinaryTellsTheKindBeforeItIsRead();
     void binaryMessageIsReadAsText();
+    void textReachesTheHandlerAsItCame();
 };
 
 void TestContractReads::lengthCountsCharactersOfText()
@@ -325,6 +326,18 @@ void TestContractReads::binaryMessageIsReadAsText()
 {
     const QList<Piece> pieces = readAll({{Euro + Face, true}}, 2, 1);
     QCOMPARE(pieces, QList<Piece>({{Euro, 1, false, true}, {Face, 2, true, true}}));
+}
+
+void TestContractReads::textReachesTheHandlerAsItCame()
+{
+    const QByteArray text = "\xef\xbb\xbf"        // a byte order mark
+                            "e\xcc\x81 \xc3\xa9 " // two ways to write one letter
+                            "a\r\nb\rc\n\t\xef\xbf\xbe \xef\xbf\xbd "
+                            + QByteArray(2, '\0') + Face;
+    const QList<Piece> pieces = readAll({{text, false}}, 1, 100);
+    QCOMPARE(pieces.size(), 1);
+    QCOMPARE(pieces.first().data, text);
+    QVERIFY(pieces.first().atEnd);
 }
 
 QTEST_GUILESS_MAIN(TestContractReads)
