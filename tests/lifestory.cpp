@@ -71,6 +71,18 @@ int LifeStory::instanceMade(const QString &webSocketId, const QString &sessionId
     return ++m_instances;
 }
 
+void LifeStory::preServerOk()
+{
+    const std::scoped_lock lock(m_mutex);
+    m_mayHaveOpened = true;
+}
+
+bool LifeStory::mayHaveOpened() const
+{
+    const std::scoped_lock lock(m_mutex);
+    return m_mayHaveOpened;
+}
+
 void LifeStory::serverCalled()
 {
     const std::scoped_lock lock(m_mutex);

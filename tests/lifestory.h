@@ -47,6 +47,9 @@ public:
 
     /// The handler instance that serves it; those before it have gone. Returns its number, from 1.
     int instanceMade(const QString &webSocketId, const QString &sessionId);
+    /// Its onPreServer() was OK: a 101 may go out, even when server() finds it closed already.
+    void preServerOk();
+    bool mayHaveOpened() const;
     void serverCalled();
     bool wasServed() const;
     QString webSocketId() const;
@@ -72,6 +75,7 @@ private:
     QString m_webSocketId;
     QString m_sessionId;
     int m_instances = 0;
+    bool m_mayHaveOpened = false;
     bool m_wasServed = false;
     QSet<QByteArray> m_taken;
     QSet<QByteArray> m_left;

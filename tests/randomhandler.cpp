@@ -174,7 +174,9 @@ void RandomHandler::returned(Callback callback, const Status &status)
     note(QStringLiteral("%1 gives %2").arg(QString::fromLatin1(name(callback)), status.codeName()));
     if (callback == Callback::PreServer) {
         m_wasPreOk = status.isOk();
-        if (!status.isOk())
+        if (status.isOk())
+            m_story->preServerOk();
+        else
             m_story->mayBeClosedBy(ClosedBy::Handler, QStringLiteral("onPreServer() refuses"));
     }
     if (callback == Callback::Server) {

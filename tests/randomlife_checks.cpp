@@ -171,15 +171,19 @@ bool RandomLife::noSessionIsLeft() const
 QList<QPair<QString, bool>> RandomLife::wrongSessions() const
 {
     QSet<QString> used;
+    QSet<QString> mayBeUsed;
     for (const LifeStoryPtr &story : m_book->stories()) {
         if (story->wasServed())
             used.insert(story->sessionId());
+        if (story->mayHaveOpened())
+            mayBeUsed.insert(story->sessionId());
     }
     QList<QPair<QString, bool>> wrong;
     for (const auto &[id, fate] : m_book->sessions()) {
-        const bool mustBeGone = fate.mustEnd || fate.isTransient || !used.contains(id);
+        const bool mustBeGone = fate.mustEnd || fate.isTransient || !mayBeUsed.contains(id);
+        const bool mustLive = used.contains(id) && !fate.mayEnd && !mustBeGone;
         const bool isLive = m_server.sessions.contains(id);
-        if (isLive ? mustBeGone : !mustBeGone && !fate.mayEnd)
+        if (isLive ? mustBeGone : mustLive)
             wrong.append({id, isLive});
     }
     return wrong;
