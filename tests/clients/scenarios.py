@@ -424,7 +424,7 @@ class S17(ScenarioTest):
             self.assertEqual(await self.asks(ws, b"\xff\x00"), "InvalidUtf8")
             self.assertEqual(await self.asks(ws, "binary"), b"6 binary")
             self.assertEqual(await self.asks(ws, b"\xff\x00"), b"2 \xff\x00")
-            self.assertEqual(await self.asks(ws, "naïve"), "5 naïve".encode())
+            self.assertEqual(await self.asks(ws, "naïve"), "6 naïve".encode())
             self.assertEqual(await self.asks(ws, "text"), "4 text")
             self.assertEqual(await self.asks(ws, "naïve"), "5 naïve")
 
