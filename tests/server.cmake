@@ -3,6 +3,8 @@
 
 csp_test(tst_requesthead SOURCES tst_requesthead.cpp LIBRARIES csp_server)
 csp_test(tst_pages SOURCES tst_pages.cpp LIBRARIES csp_server Qt6::WebSockets)
+csp_test(tst_sessionmanager SOURCES tst_sessionmanager.cpp
+    LIBRARIES csp_server Qt6::WebSockets Qt6::Sql)
 
 # A server with real clients on loopback.
 add_library(csp_testserver STATIC testhandlers.h testserver.cpp testserver.h)

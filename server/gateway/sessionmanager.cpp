@@ -114,6 +114,7 @@ SessionManager::SessionManager(GatewayServices &services, std::shared_ptr<Sessio
 
 SessionManager::~SessionManager()
 {
+    blockSignals(true); // the gateway that listens is half gone
     close();
     m_tasks->silence();
 }
@@ -136,11 +137,13 @@ void SessionManager::open(quint16 port)
     m_services.log->info(Source, QStringLiteral("%1 sessions restored from %2")
                                      .arg(restored.sessions.size())
                                      .arg(m_services.config.sessionFile));
+    expire(); // before a client comes back to a session that timed out while the server was down
 }
 
 void SessionManager::close()
 {
     m_expiryTimer.stop();
+    runTasks(); // an end that was asked for before is carried out while records can be deleted
     m_asked.clear();
     const QHash<QString, Ending> ending = std::exchange(m_ending, {});
     for (const Ending &each : ending) {
@@ -248,6 +251,8 @@ void SessionManager::askToEnd(const std::shared_ptr<Session> &session)
 
 void SessionManager::endAnswered(const std::shared_ptr<Session> &session, const Status &status)
 {
+    if (session->isEnded())
+        return; // dropped meanwhile
     if (!status.isOk() && !hasFailed(status))
         return refuseToEnd(session, status);
     const Ending ending = m_ending.take(session->id());
