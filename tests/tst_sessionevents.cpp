@@ -47,6 +47,8 @@ private Q_SLOTS:
     void endIsAskedBeforeAnythingCloses();
     void endIsAskedOnceWhateverArrives();
     void endAskedForDuringARefusedTimeoutIsAskedNext();
+    void errorOfAnyCodeRefuses_data();
+    void errorOfAnyCodeRefuses();
     void failureIsNoRefusal_data();
     void failureIsNoRefusal();
     void answerThatNeverComesIsNoRefusal();
@@ -325,6 +327,25 @@ void TestSessionEvents::endAskedForDuringARefusedTimeoutIsAskedNext()
     QCOMPARE(m_events->ends, 1);
     QTRY_COMPARE(server.closed.size(), 1);
     QCOMPARE(server.closed.first().by, ClosedBy::Session);
+}
+
+void TestSessionEvents::errorOfAnyCodeRefuses_data()
+{
+    QTest::addColumn<Status::Code>("code");
+    QTest::newRow("what a throw is told as") << Status::HandlerFailed;
+    QTest::newRow("what no answer is told as") << Status::HandlerStillRunning;
+}
+
+void TestSessionEvents::errorOfAnyCodeRefuses()
+{
+    QFETCH(Status::Code, code);
+    m_events->end = [code](Session &) { return Status(code, QStringLiteral("still needed")); };
+    TestServer server(registry());
+    TestClient client(server.url(Pool));
+    const QString id = onlySession(server);
+    QCOMPARE(codeOf(server.controller.endSessions({id})), Status::SessionRefused);
+    QTRY_VERIFY(server.sessions.value(id).endRefusal.contains(QStringLiteral("still needed")));
+    QVERIFY(client.isOpen());
 }
 
 void TestSessionEvents::failureIsNoRefusal_data()

@@ -55,21 +55,6 @@ std::shared_ptr<SessionWriter> makeWriter(const QString &file, const std::shared
         [file] { return std::make_unique<SqliteSessionStore>(file); }, log);
 }
 
-/// One of SessionEvents' members, inside a border that no exception crosses.
-template <typename Call> Status guarded(const char *name, Call call)
-{
-    try {
-        return call();
-    } catch (const std::exception &exception) {
-        return Status(Status::HandlerFailed,
-                      QStringLiteral("%1 threw: %2")
-                          .arg(QLatin1String(name), QString::fromLocal8Bit(exception.what())));
-    } catch (...) {
-        return Status(Status::HandlerFailed,
-                      QStringLiteral("%1 threw something").arg(QLatin1String(name)));
-    }
-}
-
 /// Whether the events gave no answer at all.
 bool hasFailed(const Status &status)
 {
@@ -82,6 +67,22 @@ Status refusedBy(const Status &status)
     return status.code() == Status::SessionRefused
                ? status
                : Status(Status::SessionRefused, status.toString());
+}
+
+/// One of SessionEvents' members, inside a border that no exception crosses.
+template <typename Call> Status guarded(const char *name, Call call)
+{
+    try {
+        const Status status = call();
+        return hasFailed(status) ? refusedBy(status) : status; // an answer, whatever its code
+    } catch (const std::exception &exception) {
+        return Status(Status::HandlerFailed,
+                      QStringLiteral("%1 threw: %2")
+                          .arg(QLatin1String(name), QString::fromLocal8Bit(exception.what())));
+    } catch (...) {
+        return Status(Status::HandlerFailed,
+                      QStringLiteral("%1 threw something").arg(QLatin1String(name)));
+    }
 }
 
 SessionTable::Bounds bounds(const ServerConfig &config)
