@@ -21,6 +21,8 @@ private Q_SLOTS:
     void clientThatLeavesMeanwhileEndsItAllTheSame();
     void serverThatStopsMeanwhileAnswers();
     void serverThatGoesMeanwhileAnswersNobody();
+    void sessionOfTheQueryIsPutIntoNoCookie_data();
+    void sessionOfTheQueryIsPutIntoNoCookie();
 
 private:
     std::unique_ptr<TestServer> makeServer() const
@@ -118,6 +120,35 @@ void TestSessionPage::serverThatGoesMeanwhileAnswersNobody()
     m_events->gate.release();
     server.reset();
     QCOMPARE(m_events->ends, 1);
+}
+
+void TestSessionPage::sessionOfTheQueryIsPutIntoNoCookie_data()
+{
+    QTest::addColumn<QByteArray>("path");
+    QTest::addColumn<QByteArray>("fields");
+    QTest::newRow("page") << QByteArray("/") << QByteArray();
+    QTest::newRow("WebSocket") << QByteArray("/pool")
+                               << QByteArray("Upgrade: websocket\r\nConnection: Upgrade\r\n"
+                                             "Sec-WebSocket-Version: 13\r\n"
+                                             "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n");
+}
+
+/// Else a link with somebody's CSPCHD would put a browser into a session which that somebody knows.
+void TestSessionPage::sessionOfTheQueryIsPutIntoNoCookie()
+{
+    QFETCH(QByteArray, path);
+    QFETCH(QByteArray, fields);
+    const auto server = makeServer();
+    TestClient client(server->url(QStringLiteral("/pool")));
+    QTRY_VERIFY(client.isOpen());
+    const QByteArray id = onlySession(*server).toLatin1();
+    QTcpSocket socket;
+    socket.connectToHost(QHostAddress::LocalHost, server->port());
+    socket.write("GET " + path + "?CSPCHD=" + id + " HTTP/1.1\r\nHost: localhost\r\n" + fields
+                 + "\r\n");
+    QTRY_VERIFY(socket.peek(1 << 16).contains("\r\n\r\n"));
+    QVERIFY2(!socket.peek(1 << 16).contains("Set-Cookie"), socket.peek(1 << 16).constData());
+    QCOMPARE(m_events->starts, 1); // it joined all the same
 }
 
 QTEST_GUILESS_MAIN(TestSessionPage)

@@ -173,7 +173,8 @@ void Gateway::answerPageIn(GatewaySocket *socket, const Request &request, PageRe
         return answer(socket, sessionRefusal(joined.error()));
     }
     SessionControl::release(*joined->session);
-    page.response.headers.append({"Set-Cookie", sessionCookie(port(), joined->session->id())});
+    if (const QByteArray cookie = cookieFor(request, *joined); !cookie.isEmpty())
+        page.response.headers.append({"Set-Cookie", cookie});
     answer(socket, page.response, request.method() == "HEAD");
 }
 
@@ -222,12 +223,9 @@ void Gateway::upgradeIn(Handshake *handshake, const Result<SessionManager::Joine
 void Gateway::makeConnection(GatewaySocket *socket, const Request &request, Endpoint &endpoint,
                              const SessionManager::Joined &joined)
 {
-    QByteArray cookie;
-    if (joined.session->kind() == Session::Kind::Stored)
-        cookie = sessionCookie(port(), joined.session->id());
     auto *const connection =
-        new Connection({socket, request, joined.session, std::move(cookie), joined.isNew}, endpoint,
-                       m_services, &m_guests);
+        new Connection({socket, request, joined.session, cookieFor(request, joined), joined.isNew},
+                       endpoint, m_services, &m_guests);
     m_connections.insert(connection->id(), connection);
     m_bySession.insert(connection->sessionId(), connection);
     ServerStats &stats = m_services.stats;
@@ -264,6 +262,16 @@ void Gateway::removeConnection(Connection *connection)
 }
 
 // --- Sessions ------------------------------------------------------------------------------------
+
+/// A session that CSPCHD named is put into no cookie: a link with somebody's id would put a browser
+/// into a session that is theirs.
+QByteArray Gateway::cookieFor(const Request &request, const SessionManager::Joined &joined) const
+{
+    const bool isStored = joined.session->kind() == Session::Kind::Stored;
+    if (!isStored || (!joined.isNew && !carriesSessionCookie(request, port())))
+        return {};
+    return sessionCookie(port(), joined.session->id());
+}
 
 /// What the end of \a connection means for its session.
 void Gateway::leaveSession(const Connection &connection)

@@ -93,6 +93,8 @@ private:
     std::pair<int, QByteArray> judgeUpgrade(const Request &request) const;
     void makeConnection(GatewaySocket *socket, const Request &request, Endpoint &endpoint,
                         const SessionManager::Joined &joined);
+    /// The value of the Set-Cookie field of the answer; empty for none.
+    QByteArray cookieFor(const Request &request, const SessionManager::Joined &joined) const;
     void removeConnection(Connection *connection);
     void closeSockets(const QString &sessionId, ClosedBy by);
     void leaveSession(const Connection &connection);

@@ -30,6 +30,11 @@ QString requestedSessionId(const Request &request, quint16 port)
     return id.size() <= MaximumIdCharacters ? id : QString();
 }
 
+bool carriesSessionCookie(const Request &request, quint16 port)
+{
+    return request.cookie(sessionCookieName(port)).has_value();
+}
+
 bool resetsTimeout(const Request &request)
 {
     return request.queryValue(QStringLiteral("CSPNoResetTimeout")) != QLatin1String("1");

@@ -16,6 +16,8 @@ QByteArray sessionCookie(quint16 port, const QString &sessionId);
 /// The session id a request carries: in its cookie, else as CSPCHD in its query; empty when neither
 /// or longer than any id of ours.
 QString requestedSessionId(const Request &request, quint16 port);
+/// Whether the id comes in the cookie.
+bool carriesSessionCookie(const Request &request, quint16 port);
 /// Whether the request, and the WebSocket made of it, restart their session's time-out: not with
 /// CSPNoResetTimeout=1 in the query.
 bool resetsTimeout(const Request &request);
