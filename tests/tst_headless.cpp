@@ -317,7 +317,7 @@ void TestHeadless::listsEndpoints()
     ServerProcess all(Server, {QStringLiteral("--list-endpoints")});
     QVERIFY(all.start());
     QCOMPARE(all.exitCode(), 0);
-    QCOMPARE(all.output().count('\n'), 9);
+    QCOMPARE(all.output().count('\n'), 10);
     ServerProcess none(Server,
                        {QStringLiteral("--list-endpoints"), QStringLiteral("--no-samples")});
     QVERIFY(none.start());
