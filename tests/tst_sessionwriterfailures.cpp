@@ -29,6 +29,7 @@ private Q_SLOTS:
     void removalIsTriedAgain();
     void closeTellsWhatIsLost();
     void closeTriesAgainWhatFailed();
+    void closeLetsGoOfWhatIsLost();
     void nothingIsLostBetweenManyThreads();
 };
 
@@ -145,6 +146,21 @@ void TestSessionWriterFailures::closeTriesAgainWhatFailed()
     fixture.writer.close();
     QVERIFY(fixture.store.writes().back().isOk);
     QVERIFY(fixture.store.writes().back().hasChange(Key));
+}
+
+/// A session holds its keeper, and that the writer: whoever held it on would keep all for ever.
+void TestSessionWriterFailures::closeLetsGoOfWhatIsLost()
+{
+    SessionWriterFixture fixture;
+    QVERIFY(fixture.writer.open().has_value());
+    fixture.store.fail(DiskFull);
+    std::shared_ptr<Session> one = fixture.session(Key);
+    QVERIFY(one->setValue(Key, "1").isOk());
+    const std::weak_ptr<Session> watch = one;
+    one.reset();
+    fixture.writer.close();
+    QVERIFY(!fixture.store.writes().empty());
+    QVERIFY(watch.expired());
 }
 
 void TestSessionWriterFailures::nothingIsLostBetweenManyThreads()

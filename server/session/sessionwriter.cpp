@@ -222,7 +222,7 @@ void SessionWriter::write(SessionStore &store, Batch batch)
     Status written;
     if (!changes.isEmpty() || !removed.isEmpty()) {
         written = store.write(changes, removed);
-        if (!written.isOk())
+        if (!written.isOk() && !batch.isLast)
             giveBack(batch, changes);
         report(written, batch);
     }
