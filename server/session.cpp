@@ -56,10 +56,16 @@ Status Session::unlessEnded() const
 /// Under no lock of ours: the keeper has its own.
 void Session::tellChange()
 {
-    if (!m_keeper || m_kind != Kind::Stored || m_isHeldBack || m_isChanged.exchange(true))
+    if (m_isHeldBack || m_isChanged.exchange(true))
         return;
-    m_mayBeStored = true;
-    m_keeper->changed(shared_from_this());
+    if (m_keeper && m_kind == Kind::Stored) {
+        m_mayBeStored = true;
+        if (m_keeper->changed(shared_from_this()))
+            return;
+    }
+    m_isChanged = false;
+    const std::scoped_lock lock(m_mutex);
+    m_changedKeys.clear(); // else ever new keys would be remembered, removed ones too
 }
 
 QString Session::user() const

@@ -109,7 +109,7 @@ private:
     QString m_user;
     std::map<QString, QByteArray> m_values;
     qsizetype m_dataBytes = 0;
-    std::set<QString> m_changedKeys;
+    std::set<QString> m_changedKeys; // to be written
 };
 
 } // namespace csp

@@ -21,7 +21,11 @@ public:
     std::atomic<int> saves = 0;
     std::atomic<int> ends = 0;
 
-    void changed(const std::shared_ptr<Session> &) override { ++changes; }
+    bool changed(const std::shared_ptr<Session> &) override
+    {
+        ++changes;
+        return true;
+    }
     void save(const std::shared_ptr<Session> &, Done done) override
     {
         ++saves;

@@ -53,7 +53,10 @@ public:
         : m_writer(writer)
     {
     }
-    void changed(const std::shared_ptr<Session> &session) override { m_writer.changed(session); }
+    bool changed(const std::shared_ptr<Session> &session) override
+    {
+        return m_writer.changed(session);
+    }
     void save(const std::shared_ptr<Session> &session, Done done) override
     {
         m_writer.save(session, std::move(done));

@@ -231,7 +231,7 @@ void TestSession::heldBackSessionTellsNothing()
 void TestSession::takesWhatIsNewAlone()
 {
     const QString other = QStringLiteral("other");
-    const auto session = makeStored(seconds(7));
+    const auto session = makeStored(seconds(7), std::make_shared<RecordingKeeper>());
     QVERIFY(session->setValue(Key, "one").isOk());
     QVERIFY(session->setValue(other, "two").isOk());
     const SessionChange first = SessionControl::takeChange(*session);

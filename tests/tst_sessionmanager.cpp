@@ -29,12 +29,11 @@ struct Fixture
     }
 
     /// A session that its client knows, once the events have agreed.
-    std::shared_ptr<Session> join()
+    std::shared_ptr<Session> join(Session::Kind kind = Session::Kind::Stored)
     {
         std::shared_ptr<Session> session;
         manager->join(Request("GET /?CSPCHD=longgone HTTP/1.1\r\n\r\n", QHostAddress::LocalHost, 1),
-                      Session::Kind::Stored,
-                      [&session](const auto &joined) { session = joined.value().session; });
+                      kind, [&session](const auto &joined) { session = joined.value().session; });
         if (!QTest::qWaitFor([&] { return session != nullptr; }, 20'000))
             qFatal("no session");
         SessionControl::release(*session);
@@ -61,6 +60,9 @@ private Q_SLOTS:
     void droppedWhileAskedToEndEndsOnce_data();
     void droppedWhileAskedToEndEndsOnce();
     void timedOutBeforeTheStartIsNotFound();
+    void endWithoutAStoreLeavesNoRecord();
+    void changesOfUnstoredSessionsAreNotCollected_data();
+    void changesOfUnstoredSessionsAreNotCollected();
 
 private:
     ServerConfig m_config;
@@ -137,6 +139,42 @@ void TestSessionManager::timedOutBeforeTheStartIsNotFound()
     Fixture fixture(m_config);
     QCOMPARE(fixture.ended, QStringList(id));
     QVERIFY(fixture.join()->id() != id);
+}
+
+void TestSessionManager::endWithoutAStoreLeavesNoRecord()
+{
+    m_config.sessionFile = m_folder->path(); // no file at all
+    Fixture fixture(m_config);
+    const std::shared_ptr<Session> session = fixture.join();
+    QCOMPARE(session->save().result().code(), Status::CannotStore);
+    Status ended(Status::NotRunning);
+    fixture.manager->end(session->id(), ClosedBy::Session,
+                         [&ended](const Status &status) { ended = status; });
+    QTRY_VERIFY2(ended.isOk(), qPrintable(ended.toString()));
+}
+
+void TestSessionManager::changesOfUnstoredSessionsAreNotCollected_data()
+{
+    QTest::addColumn<Session::Kind>("kind");
+    QTest::addColumn<QString>("file");
+    QTest::newRow("transient") << Session::Kind::Transient << QStringLiteral("/sessions.sqlite");
+    QTest::newRow("no file can be there") << Session::Kind::Stored << QStringLiteral("/.");
+    QTest::newRow("in memory") << Session::Kind::Stored << QString();
+}
+
+/// A handler that sets and removes ever new keys needs no memory for those that are gone.
+void TestSessionManager::changesOfUnstoredSessionsAreNotCollected()
+{
+    QFETCH(Session::Kind, kind);
+    QFETCH(QString, file);
+    m_config.sessionFile = file.isEmpty() ? QString() : m_folder->path() + file;
+    Fixture fixture(m_config);
+    const std::shared_ptr<Session> session = fixture.join(kind);
+    for (int i = 0; i < 10; ++i) {
+        QVERIFY(session->setValue(QString::number(i), "x").isOk());
+        QVERIFY(session->removeValue(QString::number(i)).isOk());
+    }
+    QVERIFY(SessionControl::takeChange(*session).values.empty());
 }
 
 QTEST_GUILESS_MAIN(TestSessionManager)

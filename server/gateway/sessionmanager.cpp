@@ -28,10 +28,9 @@ public:
     {
     }
 
-    void changed(const std::shared_ptr<Session> &session) override
+    bool changed(const std::shared_ptr<Session> &session) override
     {
-        if (m_writer)
-            m_writer->changed(session);
+        return m_writer && m_writer->changed(session);
     }
     void save(const std::shared_ptr<Session> &session, Done done) override
     {
@@ -130,6 +129,7 @@ void SessionManager::open(quint16 port)
     if (!content)
         return m_services.log->error(
             Source, QStringLiteral("%1; sessions go on in memory").arg(content.error().text()));
+    m_isStoreOpen = true;
     for (const QString &notice : content->notices)
         m_services.log->warning(Source, notice);
     SessionStore::Content restored = *std::move(content);
@@ -293,7 +293,7 @@ void SessionManager::finish(const QString &sessionId, ClosedBy by, const QList<E
                 reply(status);
         }
     };
-    if (session && m_writer && SessionControl::mayBeStored(*session))
+    if (session && m_isStoreOpen && SessionControl::mayBeStored(*session))
         removeRecord(sessionId, replyAll);
     else
         replyAll(Status());

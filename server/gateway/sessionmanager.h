@@ -110,6 +110,7 @@ private:
     const std::shared_ptr<Tasks> m_tasks; // left for this thread by handlers, pool and storage
     const std::shared_ptr<SessionWriter> m_writer; // null: sessions are kept in memory alone
     SessionTable m_table;
+    bool m_isStoreOpen = false; // it ever was: there may be records
     quint16 m_port = 0;
     QTimer m_expiryTimer;
     std::map<quint64, Asked> m_asked;

@@ -20,8 +20,9 @@ public:
 
     virtual ~SessionKeeper() = default;
 
-    /// Something of \a session is new; told once until SessionControl::takeChange().
-    virtual void changed(const std::shared_ptr<Session> &session) = 0;
+    /// Something of \a session is new; told once until SessionControl::takeChange(). False when
+    /// nobody will take it.
+    virtual bool changed(const std::shared_ptr<Session> &session) = 0;
     /// Calls \a done with OK when all that is new by now is committed. Errors: CannotStore;
     /// SessionEnded.
     virtual void save(const std::shared_ptr<Session> &session, Done done) = 0;

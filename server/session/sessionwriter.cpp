@@ -74,16 +74,17 @@ Result<SessionStore::Content> SessionWriter::open()
     return content;
 }
 
-void SessionWriter::changed(const std::shared_ptr<Session> &session)
+bool SessionWriter::changed(const std::shared_ptr<Session> &session)
 {
     const std::scoped_lock lock(m_mutex);
     if (m_refusal)
-        return;
+        return m_closing; // what is being written may yet fail and be written once more
     m_dirty.insert(session);
     if (m_allAt)
-        return;
+        return true;
     m_allAt = std::max(Clock::now() + SaveDelay, m_lastAllAt + Interval);
     m_changed.notify_all();
+    return true;
 }
 
 void SessionWriter::save(const std::shared_ptr<Session> &session, Done done)

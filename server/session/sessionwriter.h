@@ -50,8 +50,9 @@ public:
     /// Errors: CannotStore; then each save() and remove() gives this error.
     Result<SessionStore::Content> open();
 
-    /// \a session is written within Interval; again and again, while that fails.
-    void changed(const std::shared_ptr<Session> &session);
+    /// \a session is written within Interval; again and again, while that fails. False when the
+    /// writer could not be opened.
+    bool changed(const std::shared_ptr<Session> &session);
     /// Writes what is new of \a session, together with what else asks for it within SaveDelay, and
     /// calls \a done.
     ///
