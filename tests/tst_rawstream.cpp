@@ -44,6 +44,22 @@ private:
     const Script m_script;
 };
 
+/// A stream where it is dedicated, and messages where it is shared.
+class RawWhenDedicated final : public WitnessHandler
+{
+public:
+    using WitnessHandler::WitnessHandler;
+
+    Status onPreServer() override { return setNoDataFraming(!sharedConnection()); }
+    Status server() override
+    {
+        ++m_witness->servers;
+        if (noDataFraming())
+            m_witness->gate.acquire();
+        return {};
+    }
+};
+
 bool writeAll(QIODevice &stream, const QByteArray &bytes)
 {
     for (qsizetype from = 0; from < bytes.size();) {
@@ -120,6 +136,7 @@ private Q_SLOTS:
     void keepAliveGoesOnAfterAPause();
     void refusesTheUpgradeWithSharedConnection();
     void restartIsRefused();
+    void holdsAClientBackBehindARestart();
     void consoleFeedsTheStreamAndSends();
 
 private:
@@ -328,6 +345,31 @@ void TestRawStream::restartIsRefused()
     QTRY_COMPARE(client.binaries, QList<QByteArray>{"as before"});
     QCOMPARE(m_witness->preServers.load(), 1);
     QVERIFY(!server.connections.value(id).sharedConnection);
+}
+
+void TestRawStream::holdsAClientBackBehindARestart()
+{
+    HandlerRegistry handlers;
+    QVERIFY(handlers.add<RawWhenDedicated>(Path, m_witness).isOk());
+    TestServer server(handlers, tight());
+    EndpointDefaults defaults;
+    defaults.sharedConnection = EndpointDefaults::SharedConnection::ForceOn;
+    QVERIFY(resultOf(server.controller.setEndpoint(Path, defaults)).isOk());
+    PlainClient client(server.port());
+    QVERIFY(client.isOpen());
+    QTRY_VERIFY(!server.onlyId().isEmpty());
+    const QString id = server.onlyId();
+    QTRY_COMPARE(server.connections.value(id).state, ConnectionState::Detached);
+    QCOMPARE(codeOf(server.controller.restart({id}, false)), Status::Ok);
+    for (int i = 0; i < 512; ++i)
+        client.send(64 * 1024);
+    QTRY_VERIFY(server.connections.value(id).handlerQueueBytes >= tight().limits.inboundBytes);
+    qint64 left = 0;
+    do
+        left = client.socket.bytesToWrite();
+    while (QTest::qWaitFor([&] { return client.socket.bytesToWrite() != left; }, 500));
+    QVERIFY(left > 0); // kernel and Qt are full: the client cannot get rid of the rest
+    m_witness->gate.release();
 }
 
 void TestRawStream::consoleFeedsTheStreamAndSends()

@@ -104,6 +104,7 @@ private:
     void answerPreServer(const Status &status);
     void refuse(int httpStatus, const QByteArray &cause);
     void open();
+    void boundReading();
     void onReceived(const Message &message);
     void queueForHandler(const Message &message);
     void pauseReading();

@@ -107,8 +107,7 @@ void Connection::open()
     SessionControl::release(*m_session);
     m_state = ConnectionState::Running;
     m_channel->opened();
-    if (m_channel->noDataFraming())
-        m_wire.boundReading();
+    boundReading();
     keepAlive();
     Q_EMIT changed(this);
     if (!runsOnGateway())
@@ -123,6 +122,13 @@ void Connection::open()
     // The room that was there before the 101 is gone: the handler finds its WebSocket closed.
     m_channel->close({CloseCode::InternalError, {}, ClosedBy::Limit});
     m_services.pool->post(serve);
+}
+
+/// What the handler of a raw stream does not read must not collect in the socket.
+void Connection::boundReading()
+{
+    if (m_channel->noDataFraming())
+        m_wire.boundReading();
 }
 
 void Connection::timed(const char *name, const std::function<void()> &callback)
@@ -204,6 +210,7 @@ void Connection::stepRestart(const Channel::Snapshot &now)
     } else if (now.stage == Stage::Server || now.stage == Stage::Detached) {
         answerRestart({});
         m_restart.reset();
+        boundReading();
         m_stageDeadline.stop();
         Q_EMIT changed(this);
     }

@@ -62,7 +62,8 @@ void WebSocketWire::open(QWebSocket *webSocket)
 
 void WebSocketWire::boundReading()
 {
-    m_socket->setReadBufferSize(m_limits.frameBytes + FrameHeaderBytes);
+    if (m_socket)
+        m_socket->setReadBufferSize(m_limits.frameBytes + FrameHeaderBytes);
 }
 
 void WebSocketWire::setPaused(bool paused)
