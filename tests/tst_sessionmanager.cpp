@@ -59,6 +59,7 @@ private Q_SLOTS:
     void destructionTellsNobody();
     void droppedWhileAskedToEndEndsOnce_data();
     void droppedWhileAskedToEndEndsOnce();
+    void endedSessionIsAskedAboutNoMore();
     void timedOutBeforeTheStartIsNotFound();
     void endWithoutAStoreLeavesNoRecord();
     void changesOfUnstoredSessionsAreNotCollected_data();
@@ -125,6 +126,27 @@ void TestSessionManager::droppedWhileAskedToEndEndsOnce()
     QVERIFY(std::none_of(lines.begin(), lines.end(), [](const LogEntry &each) {
         return each.text.contains(QLatin1String("stays"));
     }));
+}
+
+/// No end would follow the start of a session that was dropped before a pool thread was free.
+void TestSessionManager::endedSessionIsAskedAboutNoMore()
+{
+    const auto events = std::make_shared<ScriptedEvents>();
+    events->start = events->waiting();
+    m_config.poolThreads = 1;
+    m_config.limits.preServer = std::chrono::milliseconds(50);
+    Fixture fixture(m_config, events);
+    int refused = 0;
+    for (int i = 0; i < 2; ++i)
+        fixture.manager->join(Request("GET / HTTP/1.1\r\n\r\n", QHostAddress::LocalHost, 1),
+                              Session::Kind::Stored,
+                              [&refused](const auto &joined) { refused += joined ? 0 : 1; });
+    QTRY_COMPARE(refused, 2);
+    events->gate.release(2);
+    QSemaphore poolIsThrough;
+    fixture.services.pool->post([&poolIsThrough] { poolIsThrough.release(); });
+    QVERIFY(poolIsThrough.tryAcquire(1, 20'000));
+    QCOMPARE(events->starts, 1);
 }
 
 void TestSessionManager::timedOutBeforeTheStartIsNotFound()

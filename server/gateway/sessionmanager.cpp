@@ -330,11 +330,13 @@ void SessionManager::ask(const char *name, Question question,
                                     .arg(QLatin1String(name))
                                     .arg(limit.count())));
     });
-    m_services.pool->post([this, tasks = m_tasks, events = m_events, number, name, question,
-                           session] {
-        const Status status = guarded(name, [&] { return (events.get()->*question)(*session); });
-        tasks->post([this, number, status] { answered(number, status); });
-    });
+    m_services.pool->post(
+        [this, tasks = m_tasks, events = m_events, number, name, question, session] {
+            Status status;
+            if (!session->isEnded()) // while this waited for a thread
+                status = guarded(name, [&] { return (events.get()->*question)(*session); });
+            tasks->post([this, number, status] { answered(number, status); });
+        });
 }
 
 void SessionManager::answered(quint64 number, const Status &status)
