@@ -35,9 +35,9 @@ private Q_SLOTS:
     void startRefusalGives403_data();
     void startRefusalGives403();
     void startThatTakesTooLongGives503();
+    void clientThatLeavesDuringTheStartLeavesNoSession_data();
     void clientThatLeavesDuringTheStartLeavesNoSession();
     void bytesBehindTheHandshakeOutliveTheStart();
-    void pageStartsASession();
     void knownSessionStartsNoMore();
     void transientSessionHasNoEvents();
     void refusedHandshakeDropsItsSessionWithoutEvents();
@@ -47,8 +47,6 @@ private Q_SLOTS:
     void endIsAskedBeforeAnythingCloses();
     void endIsAskedOnceWhateverArrives();
     void endAskedForDuringARefusedTimeoutIsAskedNext();
-    void errorOfAnyCodeRefuses_data();
-    void errorOfAnyCodeRefuses();
     void failureIsNoRefusal_data();
     void failureIsNoRefusal();
     void answerThatNeverComesIsNoRefusal();
@@ -133,8 +131,16 @@ void TestSessionEvents::startThatTakesTooLongGives503()
     QCOMPARE(m_witness->preServers, 0);
 }
 
+void TestSessionEvents::clientThatLeavesDuringTheStartLeavesNoSession_data()
+{
+    QTest::addColumn<QByteArray>("request");
+    QTest::newRow("handshake") << OddHandshake;
+    QTest::newRow("page") << QByteArray("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+}
+
 void TestSessionEvents::clientThatLeavesDuringTheStartLeavesNoSession()
 {
+    QFETCH(QByteArray, request);
     m_events->start = m_events->waiting();
     ServerConfig config;
     config.licenseLimit = 1;
@@ -142,10 +148,11 @@ void TestSessionEvents::clientThatLeavesDuringTheStartLeavesNoSession()
     {
         QTcpSocket socket;
         socket.connectToHost(QHostAddress::LocalHost, server.port());
-        socket.write(OddHandshake);
+        socket.write(request);
         QTRY_COMPARE(m_events->starts, 1);
         socket.abort();
     }
+    QVERIFY(isHealthy(server)); // by now it has seen the client go
     m_events->gate.release(2);
     // Its licence unit is free again: the next client gets it.
     QVERIFY(clientLetIn(server.url(Pool)));
@@ -163,17 +170,6 @@ void TestSessionEvents::bytesBehindTheHandshakeOutliveTheStart()
     socket.flush();
     m_events->gate.release();
     QTRY_VERIFY(socket.peek(4096).endsWith(QByteArray::fromHex("81026869")));
-}
-
-void TestSessionEvents::pageStartsASession()
-{
-    m_events->start = [](Session &) { return refusal("no"); };
-    TestServer server(registry());
-    QVERIFY(rawAnswer(server.port(), "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
-                .startsWith("HTTP/1.1 403 "));
-    QCOMPARE(m_events->starts, 1);
-    QVERIFY(isHealthy(server)); // needs no session
-    QCOMPARE(m_events->starts, 1);
 }
 
 void TestSessionEvents::knownSessionStartsNoMore()
@@ -327,25 +323,6 @@ void TestSessionEvents::endAskedForDuringARefusedTimeoutIsAskedNext()
     QCOMPARE(m_events->ends, 1);
     QTRY_COMPARE(server.closed.size(), 1);
     QCOMPARE(server.closed.first().by, ClosedBy::Session);
-}
-
-void TestSessionEvents::errorOfAnyCodeRefuses_data()
-{
-    QTest::addColumn<Status::Code>("code");
-    QTest::newRow("what a throw is told as") << Status::HandlerFailed;
-    QTest::newRow("what no answer is told as") << Status::HandlerStillRunning;
-}
-
-void TestSessionEvents::errorOfAnyCodeRefuses()
-{
-    QFETCH(Status::Code, code);
-    m_events->end = [code](Session &) { return Status(code, QStringLiteral("still needed")); };
-    TestServer server(registry());
-    TestClient client(server.url(Pool));
-    const QString id = onlySession(server);
-    QCOMPARE(codeOf(server.controller.endSessions({id})), Status::SessionRefused);
-    QTRY_VERIFY(server.sessions.value(id).endRefusal.contains(QStringLiteral("still needed")));
-    QVERIFY(client.isOpen());
 }
 
 void TestSessionEvents::failureIsNoRefusal_data()

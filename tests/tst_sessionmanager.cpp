@@ -59,6 +59,8 @@ private Q_SLOTS:
     void destructionTellsNobody();
     void droppedWhileAskedToEndEndsOnce_data();
     void droppedWhileAskedToEndEndsOnce();
+    void errorOfAnyCodeRefuses_data();
+    void errorOfAnyCodeRefuses();
     void endedSessionIsAskedAboutNoMore();
     void timedOutBeforeTheStartIsNotFound();
     void endWithoutAStoreLeavesNoRecord();
@@ -126,6 +128,28 @@ void TestSessionManager::droppedWhileAskedToEndEndsOnce()
     QVERIFY(std::none_of(lines.begin(), lines.end(), [](const LogEntry &each) {
         return each.text.contains(QLatin1String("stays"));
     }));
+}
+
+void TestSessionManager::errorOfAnyCodeRefuses_data()
+{
+    QTest::addColumn<Status::Code>("code");
+    QTest::newRow("what a throw is told as") << Status::HandlerFailed;
+    QTest::newRow("what no answer is told as") << Status::HandlerStillRunning;
+}
+
+void TestSessionManager::errorOfAnyCodeRefuses()
+{
+    QFETCH(Status::Code, code);
+    const auto events = std::make_shared<ScriptedEvents>();
+    events->end = [code](Session &) { return Status(code, QStringLiteral("still needed")); };
+    Fixture fixture(m_config, events);
+    const QString id = fixture.join()->id();
+    Status answer;
+    fixture.manager->end(id, ClosedBy::Session, [&answer](const Status &said) { answer = said; });
+    QTRY_COMPARE(answer.code(), Status::SessionRefused);
+    QVERIFY(answer.text().contains(QStringLiteral("still needed")));
+    QVERIFY(fixture.manager->table().entry(id) != nullptr);
+    QVERIFY(fixture.ended.isEmpty());
 }
 
 /// No end would follow the start of a session that was dropped before a pool thread was free.

@@ -9,13 +9,14 @@
 
 using namespace csp;
 
-/// The end of a session that its page asks for, while SessionEvents think about it.
+/// The session of a page: its start, its cookie, and its end while SessionEvents think about it.
 class TestSessionPage final : public QObject
 {
     Q_OBJECT
 
 private Q_SLOTS:
     void init() { m_events = std::make_shared<ScriptedEvents>(); }
+    void pageStartsASession();
     void endIsAnsweredWhenSessionEventsHave();
     void refusedEndIs409AndClosesNothing();
     void clientThatLeavesMeanwhileEndsItAllTheSame();
@@ -52,6 +53,18 @@ private:
 
     std::shared_ptr<ScriptedEvents> m_events;
 };
+
+void TestSessionPage::pageStartsASession()
+{
+    m_events->start = [](Session &) { return refusal("no"); };
+    const auto server = makeServer();
+    QVERIFY(rawAnswer(server->port(), "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                .startsWith("HTTP/1.1 403 "));
+    QCOMPARE(m_events->starts, 1);
+    QVERIFY(rawAnswer(server->port(), "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                .startsWith("HTTP/1.1 200 ")); // needs no session
+    QCOMPARE(m_events->starts, 1);
+}
 
 void TestSessionPage::endIsAnsweredWhenSessionEventsHave()
 {

@@ -144,7 +144,8 @@ void Gateway::answerPage(Handshake *handshake)
         known->touch();
     const PageRequest page{request, handshake->body()};
     GatewaySocket *const socket = endHandshake(handshake);
-    socket->setParent(&m_guests); // until it is answered
+    socket->setParent(&m_guests); // until it is answered, or its client has left
+    connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
     m_pageHandler(page, [this, request, guarded = QPointer(socket)](PageResponse response) {
         if (guarded)
             answerPageWith(guarded, request, std::move(response));
