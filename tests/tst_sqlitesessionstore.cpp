@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 csp-console authors
 // SPDX-License-Identifier: MIT
 
+#include "tests/recordingkeeper.h"
 #include "tests/sessionfilefixture.h"
 
 #include "server/log.h"
@@ -280,8 +281,9 @@ void TestSqliteSessionStore::leavesOutNonsense()
 
 void TestSqliteSessionStore::worksOnAStorageThread()
 {
-    const auto session = std::make_shared<Session>(m_fixture->session(QStringLiteral("a")),
-                                                   Session::Kind::Stored, nullptr);
+    const auto session =
+        std::make_shared<Session>(m_fixture->session(QStringLiteral("a")), Session::Kind::Stored,
+                                  std::make_shared<RecordingKeeper>());
     QVERIFY(session->setValue(text(u"k"), "1").isOk());
     for (int round = 0; round < 2; ++round) {
         const auto log = std::make_shared<Log>();
