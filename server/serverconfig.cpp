@@ -3,6 +3,8 @@
 
 #include "server/serverconfig.h"
 
+#include "server/session.h"
+
 #include <algorithm>
 
 namespace csp {
@@ -97,12 +99,11 @@ Status ServerConfig::validate() const
         return Status(
             Status::InvalidConfig,
             QStringLiteral("license-limit is %1, 0 or more is allowed").arg(licenseLimit));
-    constexpr std::chrono::seconds MaximumSessionTimeout{31'536'000};
-    if (sessionTimeout < std::chrono::seconds(0) || sessionTimeout > MaximumSessionTimeout)
+    if (sessionTimeout < std::chrono::seconds(0) || sessionTimeout > Session::MaximumTimeout)
         return Status(Status::InvalidConfig,
                       QStringLiteral("session-timeout is %1 s, 0 to %2 are allowed")
                           .arg(sessionTimeout.count())
-                          .arg(MaximumSessionTimeout.count()));
+                          .arg(Session::MaximumTimeout.count()));
     Limits checked;
     for (const LimitInfo &info : limitTable()) {
         Status status = setLimit(checked, QLatin1String(info.name), limitValue(limits, info));

@@ -117,8 +117,7 @@ void ServerController::Private::restart(const std::shared_ptr<Gathering> &gather
                         [gathering, id](const Status &status) { gathering->add(id, status); });
 }
 
-// --- The face
-// --------------------------------------------------------------------------------------
+// --- The face -----------------------------------------------------------------------------------
 
 ServerController::ServerController(HandlerRegistry registry, ServerConfig config, QObject *parent)
     : QObject(parent)

@@ -146,8 +146,11 @@ public:
     /// The data goes through device() instead of read() and write(). With sharedConnection the
     /// upgrade is refused. Source: NoDataFraming. Errors: WrongStage outside onPreServer().
     Status setNoDataFraming(bool raw);
-    /// The byte stream over the payloads both ways, without message bounds, for server(): see
-    /// RawDevice for how reads, writes and waits behave. Not open without noDataFraming.
+    /// The byte stream over the payloads both ways, without message bounds, for server(). Not open
+    /// without noDataFraming. It is sequential and never waits but in waitForReadyRead() and
+    /// waitForBytesWritten(): read() gives what has arrived, -1 once nothing more will come;
+    /// write() takes what fits under outbound-bytes, -1 when closed. BinaryData decides on the kind
+    /// of the frames; in text frames a character goes out when it is complete.
     QIODevice &device();
 
 private:

@@ -127,8 +127,7 @@ void Gateway::refuse(Handshake *handshake, int httpStatus, const QByteArray &cau
     answer(endHandshake(handshake), refusal(httpStatus, cause));
 }
 
-// --- Pages
-// ----------------------------------------------------------------------------------------
+// --- Pages --------------------------------------------------------------------------------------
 
 void Gateway::answerPage(Handshake *handshake)
 {
@@ -179,8 +178,7 @@ void Gateway::answerPageIn(GatewaySocket *socket, const Request &request, PageRe
     answer(socket, page.response, request.method() == "HEAD");
 }
 
-// --- Upgrades
-// -------------------------------------------------------------------------------------
+// --- Upgrades -----------------------------------------------------------------------------------
 
 std::pair<int, QByteArray> Gateway::judgeUpgrade(const Request &request) const
 {
@@ -312,8 +310,7 @@ void Gateway::closeSockets(const QString &sessionId, ClosedBy by)
     m_news.sessionEnded(sessionId);
 }
 
-// --- The console
-// ----------------------------------------------------------------------------------
+// --- The console --------------------------------------------------------------------------------
 
 QList<EndpointInfo> Gateway::endpoints() const
 {
@@ -355,8 +352,7 @@ ServerDelta Gateway::takeDelta()
         {m_connections, m_bySession, m_sessions.table(), m_endpoints, m_services.stats});
 }
 
-// --- The end
-// --------------------------------------------------------------------------------------
+// --- The end ------------------------------------------------------------------------------------
 
 void Gateway::stop(std::function<void(Status)> done)
 {
