@@ -49,6 +49,7 @@ private Q_SLOTS:
     void judgesHost();
     void findsTheSession_data();
     void findsTheSession();
+    void longUserAgentIsKnownByItsDigest();
     void readsABody_data();
     void readsABody();
     void serializes();
@@ -282,6 +283,21 @@ void TestRequestHead::findsTheSession()
     QFETCH(QByteArray, fields);
     QFETCH(QByteArray, target);
     QTEST(requestedSessionId(requestWith(fields, target), 80), "id");
+}
+
+void TestRequestHead::longUserAgentIsKnownByItsDigest()
+{
+    const auto mark = [](const QByteArray &agent) {
+        return userAgentMark(requestWith("User-Agent: " + agent + "\r\n", "/"));
+    };
+    const QByteArray longest(256, 'a');
+    const QByteArray longer(10'000, 'a');
+    QCOMPARE(mark(longest), longest);
+    QVERIFY(mark(longer).startsWith("sha256:"));
+    QVERIFY(mark(longer).size() < longest.size());
+    QCOMPARE(mark(longer), mark(longer));
+    QVERIFY(mark(longer) != mark(longer + 'b'));
+    QCOMPARE(userAgentMark(requestWith(QByteArray(), "/")), QByteArray());
 }
 
 void TestRequestHead::readsABody_data()

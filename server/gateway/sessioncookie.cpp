@@ -3,10 +3,13 @@
 
 #include "server/gateway/sessioncookie.h"
 
+#include <QCryptographicHash>
+
 namespace csp {
 namespace {
 
 constexpr qsizetype MaximumIdCharacters = 64;
+constexpr qsizetype UserAgentBytes = 256; // longer ones are known by their digest
 
 } // namespace
 
@@ -33,6 +36,14 @@ QString requestedSessionId(const Request &request, quint16 port)
 bool carriesSessionCookie(const Request &request, quint16 port)
 {
     return request.cookie(sessionCookieName(port)).has_value();
+}
+
+QByteArray userAgentMark(const Request &request)
+{
+    const QByteArray value = request.header("User-Agent").value_or(QByteArray());
+    if (value.size() <= UserAgentBytes)
+        return value;
+    return "sha256:" + QCryptographicHash::hash(value, QCryptographicHash::Sha256).toHex();
 }
 
 bool resetsTimeout(const Request &request)

@@ -18,6 +18,9 @@ QByteArray sessionCookie(quint16 port, const QString &sessionId);
 QString requestedSessionId(const Request &request, quint16 port);
 /// Whether the id comes in the cookie.
 bool carriesSessionCookie(const Request &request, quint16 port);
+/// What a session knows its User-Agent by: the field's value, or a digest of a long one, so that
+/// nobody fills the memory with it.
+QByteArray userAgentMark(const Request &request);
 /// Whether the request, and the WebSocket made of it, restart their session's time-out: not with
 /// CSPNoResetTimeout=1 in the query.
 bool resetsTimeout(const Request &request);

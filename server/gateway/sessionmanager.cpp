@@ -165,8 +165,7 @@ QString SessionManager::storeFailure() const
 
 std::shared_ptr<Session> SessionManager::find(const Request &request) const
 {
-    return m_table.find(requestedSessionId(request, m_port),
-                        request.header("User-Agent").value_or(QByteArray()));
+    return m_table.find(requestedSessionId(request, m_port), userAgentMark(request));
 }
 
 void SessionManager::join(const Request &request, Session::Kind kind, const JoinReply &reply)
@@ -179,8 +178,8 @@ void SessionManager::join(const Request &request, Session::Kind kind, const Join
             return reply(Joined{std::move(known), false});
         }
     }
-    const auto made = m_table.create(kind, request.header("User-Agent").value_or(QByteArray()),
-                                     addressName(request.peerAddress()));
+    const auto made =
+        m_table.create(kind, userAgentMark(request), addressName(request.peerAddress()));
     if (!made)
         return reply(made.error());
     const std::shared_ptr<Session> session = *made;
