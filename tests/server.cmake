@@ -26,4 +26,4 @@ csp_test(tst_randomlifecycle SOURCES tst_randomlifecycle.cpp lifestory.cpp lifes
     LIBRARIES csp_testserver TIMEOUT 400)
 add_test(NAME tst_randomlifecycle_long COMMAND tst_randomlifecycle)
 set_tests_properties(tst_randomlifecycle_long PROPERTIES TIMEOUT 1500 LABELS long
-    ENVIRONMENT "CSP_RANDOM_SEED=1;CSP_RANDOM_LIVES=300")
+    ENVIRONMENT "CSP_RANDOM_SEED=1;CSP_RANDOM_LIVES=300;QTEST_FUNCTION_TIMEOUT=1400000")
