@@ -5,6 +5,7 @@
 
 #include "server/gateway/peername.h"
 #include "server/gateway/sessioncookie.h"
+#include "server/lifecycle/guarded.h"
 #include "server/session/sessioncontrol.h"
 #include "server/session/sessionkeeper.h"
 #include "server/session/sessionwriter.h"
@@ -68,20 +69,14 @@ Status refusedBy(const Status &status)
                : Status(Status::SessionRefused, status.toString());
 }
 
-/// One of SessionEvents' members, inside a border that no exception crosses.
-template <typename Call> Status guarded(const char *name, Call call)
+/// What one of SessionEvents' members answers; an error it returned is a refusal, whatever its
+/// code.
+template <typename Call> Status answerOf(const char *name, Call call)
 {
-    try {
+    return guarded(name, [&] {
         const Status status = call();
-        return hasFailed(status) ? refusedBy(status) : status; // an answer, whatever its code
-    } catch (const std::exception &exception) {
-        return Status(Status::HandlerFailed,
-                      QStringLiteral("%1 threw: %2")
-                          .arg(QLatin1String(name), QString::fromLocal8Bit(exception.what())));
-    } catch (...) {
-        return Status(Status::HandlerFailed,
-                      QStringLiteral("%1 threw something").arg(QLatin1String(name)));
-    }
+        return hasFailed(status) ? refusedBy(status) : status;
+    });
 }
 
 SessionTable::Bounds bounds(const ServerConfig &config)
@@ -333,7 +328,7 @@ void SessionManager::ask(const char *name, Question question,
         [this, tasks = m_tasks, events = m_events, number, name, question, session] {
             Status status;
             if (!session->isEnded()) // while this waited for a thread
-                status = guarded(name, [&] { return (events.get()->*question)(*session); });
+                status = answerOf(name, [&] { return (events.get()->*question)(*session); });
             tasks->post([this, number, status] { answered(number, status); });
         });
 }

@@ -3,9 +3,8 @@
 
 #include "server/lifecycle/lifecycle.h"
 
+#include "server/lifecycle/guarded.h"
 #include "server/lifecycle/websocketprivate.h"
-
-#include <exception>
 
 namespace csp {
 
@@ -180,20 +179,6 @@ void Lifecycle::postServer()
         m_handler->d->sessionEndOnClose && counts && m_epoch == m_channel->epoch();
     m_handler.reset();
     m_channel->finished(endSession);
-}
-
-template <typename Call> Status Lifecycle::guarded(const char *callback, Call call)
-{
-    try {
-        return call();
-    } catch (const std::exception &exception) {
-        return Status(Status::HandlerFailed,
-                      QStringLiteral("%1 threw: %2")
-                          .arg(QLatin1String(callback), QString::fromLocal8Bit(exception.what())));
-    } catch (...) {
-        return Status(Status::HandlerFailed,
-                      QStringLiteral("%1 threw something").arg(QLatin1String(callback)));
-    }
 }
 
 void Lifecycle::report(const char *callback, const Status &status)

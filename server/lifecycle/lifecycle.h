@@ -60,7 +60,6 @@ private:
     /// So many onClientMessage() calls at most before others have their turn.
     static constexpr int CallsPerTurn = 16;
 
-    template <typename Call> Status guarded(const char *callback, Call call);
     void report(const char *callback, const Status &status);
     void bind(Setup &setup);
     Status checkProperties() const;
