@@ -26,7 +26,7 @@ public:
         std::function<std::optional<SessionInfo>(const Request &)> sessionOf;
         /// As Gateway::endSession(): the second argument is called once, at once or later.
         std::function<void(const QString &, const SessionManager::EndReply &)> endSession;
-        std::function<int()> licensesInUse;
+        std::function<qint64()> licensesInUse;
         int licenseLimit = 0; ///< 0: none
     };
 

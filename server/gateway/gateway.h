@@ -73,7 +73,7 @@ public:
     void endSession(const QString &sessionId, const SessionManager::EndReply &reply);
     /// The session that \a request carries, if any.
     std::optional<SessionInfo> sessionOf(const Request &request) const;
-    int licensesInUse() const { return m_sessions.table().licensesInUse(); }
+    qint64 licensesInUse() const { return m_sessions.table().licensesInUse(); }
     void setCaptured(const QStringList &webSocketIds);
     void setWatching(bool watching) { m_news.setWatching(watching); }
     ServerDelta takeDelta();
