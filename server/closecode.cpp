@@ -47,13 +47,10 @@ QString closeCodeMeaning(CloseCode code)
 
 Status validateClose(CloseCode code, const QString &reason)
 {
-    const int number = int(code);
-    const bool sendable = (number >= 1000 && number <= 1003) || (number >= 1007 && number <= 1014)
-                          || (number >= 3000 && number <= 4999);
-    if (!sendable)
+    if (!mayBeSent(code))
         return Status(Status::InvalidCloseCode,
                       QStringLiteral("%1 may not be sent; 1000-1003, 1007-1014 and 3000-4999 may")
-                          .arg(number));
+                          .arg(int(code)));
     const qsizetype bytes = reason.toUtf8().size();
     if (bytes > CloseReasonBytes)
         return Status(

@@ -29,6 +29,14 @@ enum class CloseCode : quint16 {
 /// The longest reason a close frame holds, in bytes of UTF-8 (RFC 6455, 5.5 and 5.5.1).
 inline constexpr qsizetype CloseReasonBytes = 123;
 
+/// Whether a close frame may carry \a code (RFC 6455, 7.4, and the IANA registry).
+constexpr bool mayBeSent(CloseCode code)
+{
+    const auto number = quint16(code);
+    return (number >= 1000 && number <= 1003) || (number >= 1007 && number <= 1014)
+           || (number >= 3000 && number <= 4999);
+}
+
 /// What a close code means, in English: "Going away".
 QString closeCodeMeaning(CloseCode code);
 

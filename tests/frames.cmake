@@ -1,0 +1,9 @@
+# SPDX-FileCopyrightText: 2026 csp-console authors
+# SPDX-License-Identifier: MIT
+
+# The frames of the WebSocket protocol, over bytes alone.
+foreach(name tst_framereader tst_framereader_faults)
+    csp_test(${name} SOURCES ${name}.cpp clientframes.h LIBRARIES csp_frames)
+endforeach()
+csp_test(tst_framewriter SOURCES tst_framewriter.cpp LIBRARIES csp_frames)
+csp_test(tst_utf8validator SOURCES tst_utf8validator.cpp LIBRARIES csp_frames)
