@@ -3,33 +3,80 @@
 
 #include "server/frames/utf8validator.h"
 
+#include <algorithm>
+#include <array>
+#include <cstddef>
 #include <cstring>
 
 namespace csp {
 
 namespace {
 
-/// The first byte from \a at on that is not ASCII, or \a end.
-const uchar *skipAscii(const uchar *at, const uchar *end)
+/// What may come next (RFC 3629, 4). A state's value is where its successor stands in a row of the
+/// table, so that a step is one shift.
+enum State : quint8 {
+    Character = 0, // a character, or the end
+    Tail1 = 6,     // one byte 80..BF of a character
+    Tail2 = 12,    // two of them
+    Tail3 = 18,    // three
+    AfterE0 = 24,  // A0..BF, below which two bytes would do, and one more
+    AfterEd = 30,  // 80..9F, above which the surrogates are, and one more
+    AfterF0 = 36,  // 90..BF, below which three bytes would do, and two more
+    AfterF4 = 42,  // 80..8F, above which Unicode ends, and two more
+    Bad = 48
+};
+constexpr quint64 StateMask = 63;
+
+constexpr State stateBehindLead(int byte)
 {
-    constexpr quint64 HighBits = 0x8080808080808080;
-    constexpr qsizetype BlockWords = 8;
-    quint64 words[BlockWords];
-    for (; end - at >= qsizetype(sizeof words); at += sizeof words) {
-        std::memcpy(words, at, sizeof words);
-        quint64 all = 0;
-        for (const quint64 word : words)
-            all |= word;
-        if (all & HighBits)
-            break;
-    }
-    for (; end - at >= qsizetype(sizeof words[0]); at += sizeof words[0]) {
-        std::memcpy(words, at, sizeof words[0]);
-        if (words[0] & HighBits)
-            break;
-    }
-    while (at != end && *at < 0x80)
-        ++at;
+    if (byte < 0x80)
+        return Character;
+    if (byte < 0xC2 || byte > 0xF4)
+        return Bad;
+    if (byte < 0xE0)
+        return Tail1;
+    if (byte < 0xF0)
+        return byte == 0xE0 ? AfterE0 : byte == 0xED ? AfterEd : Tail2;
+    return byte == 0xF0 ? AfterF0 : byte == 0xF4 ? AfterF4 : Tail3;
+}
+
+/// The successors of all states with \a byte.
+constexpr quint64 successors(int byte)
+{
+    const auto from = [byte](State state, int lowest, int highest, State to) {
+        return quint64(byte >= lowest && byte <= highest ? to : Bad) << state;
+    };
+    return quint64(stateBehindLead(byte)) << Character | from(Tail1, 0x80, 0xBF, Character)
+           | from(Tail2, 0x80, 0xBF, Tail1) | from(Tail3, 0x80, 0xBF, Tail2)
+           | from(AfterE0, 0xA0, 0xBF, Tail1) | from(AfterEd, 0x80, 0x9F, Tail1)
+           | from(AfterF0, 0x90, 0xBF, Tail2) | from(AfterF4, 0x80, 0x8F, Tail2)
+           | quint64(Bad) << Bad;
+}
+
+constexpr std::array<quint64, 256> Successors = [] {
+    std::array<quint64, 256> rows{};
+    for (int byte = 0; byte < 256; ++byte)
+        rows[size_t(byte)] = successors(byte);
+    return rows;
+}();
+
+template <qsizetype Size> bool isAscii(const char *bytes)
+{
+    quint64 words[Size / sizeof(quint64)];
+    std::memcpy(words, bytes, Size);
+    quint64 all = 0;
+    for (const quint64 word : words)
+        all |= word;
+    return (all & 0x8080808080808080) == 0;
+}
+
+/// Behind the whole blocks of ASCII that begin at \a at.
+const char *skipAscii(const char *at, const char *end)
+{
+    while (end - at >= 64 && isAscii<64>(at))
+        at += 64;
+    while (end - at >= 8 && isAscii<8>(at))
+        at += 8;
     return at;
 }
 
@@ -37,36 +84,20 @@ const uchar *skipAscii(const uchar *at, const uchar *end)
 
 bool Utf8Validator::add(QByteArrayView bytes)
 {
-    auto at = reinterpret_cast<const uchar *>(bytes.data());
-    const uchar *const end = at + bytes.size();
-    while (at != end) {
-        if (m_missing == 0) {
-            if (*at < 0x80)
-                at = skipAscii(at, end);
-            else if (!begin(*at++))
-                return false;
-            continue;
-        }
-        if (*at < m_lowest || *at > m_highest)
-            return false;
-        m_lowest = 0x80;
-        m_highest = 0xBF;
-        --m_missing;
-        ++at;
+    constexpr std::ptrdiff_t StepBytes = 16; // until it is worth looking for ASCII again
+    const char *at = bytes.data();
+    const char *const end = at + bytes.size();
+    quint64 state = m_state;
+    while (at != end && state != Bad) {
+        if (state == Character)
+            at = skipAscii(at, end);
+        const char *const stop = at + std::min(StepBytes, end - at);
+        for (; at != stop; ++at)
+            state = Successors[quint8(*at)] >> (state & StateMask);
+        state &= StateMask;
     }
-    return true;
-}
-
-/// The character that \a lead begins (RFC 3629, 4); false when it begins none.
-bool Utf8Validator::begin(uchar lead)
-{
-    if (lead < 0xC2 || lead > 0xF4)
-        return false;
-    m_missing = lead >= 0xF0 ? 3 : lead >= 0xE0 ? 2 : 1;
-    // Below these a shorter form would do; above them are the surrogates, and the end of Unicode.
-    m_lowest = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
-    m_highest = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
-    return true;
+    m_state = quint8(state);
+    return state != Bad;
 }
 
 } // namespace csp

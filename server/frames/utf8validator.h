@@ -12,18 +12,14 @@ namespace csp {
 class Utf8Validator
 {
 public:
-    /// Looks at the next piece; false as soon as there is a byte that no text goes on with, and
-    /// then there is nothing to be added any more.
+    /// Looks at the next piece; false as soon as one holds a byte that no text goes on with, and
+    /// from then on.
     [[nodiscard]] bool add(QByteArrayView bytes);
     /// Whether the text may end here: not inside of a character.
-    bool isComplete() const { return m_missing == 0; }
+    bool isComplete() const { return m_state == 0; }
 
 private:
-    bool begin(uchar lead);
-
-    quint8 m_missing = 0; // bytes of the character begun
-    quint8 m_lowest = 0;  // what the next of them may be
-    quint8 m_highest = 0;
+    quint8 m_state = 0; // of the automaton; 0: between two characters
 };
 
 } // namespace csp
