@@ -33,8 +33,9 @@ inline QByteArray lengthAndKey(quint64 announced, int lengthBytes)
 inline QByteArray frame(int first, QByteArray payload)
 {
     const qsizetype size = payload.size();
+    char *const bytes = payload.data();
     for (qsizetype i = 0; i < size; ++i)
-        payload[i] = char(payload[i] ^ Key[i % 4]);
+        bytes[i] = char(bytes[i] ^ Key[i % 4]);
     return char(first)
            + lengthAndKey(quint64(size), size < 126       ? 0
                                          : size <= 0xFFFF ? 2

@@ -130,7 +130,7 @@ void TestFrameReader::reads()
 void TestFrameReader::readsTheSameInRandomPieces()
 {
     QRandomGenerator random(20260204);
-    for (int story = 0; story < 300; ++story) {
+    for (int story = 0; story < 100; ++story) {
         QByteArray bytes;
         QByteArrayList items;
         for (int i = 0; i < 20; ++i) {
