@@ -16,6 +16,7 @@ build_packages=(
     qt6-svg-dev      # Qt: icons
     libgl-dev        # OpenGL headers, asked for by Qt's Widgets
     libboost-dev     # Boost.Beast: HTTP heads and pages
+    zlib1g-dev       # permessage-deflate
 )
 
 # What the programs need besides when they run.
