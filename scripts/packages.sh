@@ -39,6 +39,8 @@ test_packages=(
     openbox          # a window manager: without one nothing gets the focus
     xdotool          # keys and the pointer
     imagemagick      # pictures of the window
+    clang-14         # builds the fuzz tests
+    libclang-rt-14-dev # libFuzzer and the sanitizers of clang
 )
 
 coverage_packages=(
