@@ -318,6 +318,9 @@ void TestRequestHead::readsABody_data()
     QTest::newRow("chunks") << post + "Transfer-Encoding: chunked\r\n\r\n"
                             << QByteArray("2\r\nab\r\n1\r\nc\r\n0\r\n\r\n")
                             << int(Progress::Complete) << QByteArray("abc");
+    QTest::newRow("much behind the body")
+        << post + "Content-Length: 3\r\n\r\n"
+        << "abc" + QByteArray(20'000, 'x') << int(Progress::Complete) << QByteArray("abc");
     QTest::newRow("chunk without a size")
         << post + "Transfer-Encoding: chunked\r\n\r\n"
         << QByteArray("zz\r\n") << int(Progress::Malformed) << QByteArray();

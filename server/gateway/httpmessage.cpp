@@ -228,11 +228,12 @@ HttpBodyReader::Progress HttpBodyReader::feed(const QByteArray &bytes)
     }
     if (error == http::error::body_limit)
         d->progress = Progress::TooLarge;
-    else if ((error && error != http::error::need_more)
-             || d->rest.size() > Private::MaximumRestBytes)
+    else if (error && error != http::error::need_more)
         d->progress = Progress::Malformed;
     else if (d->parser->is_done())
-        d->progress = Progress::Complete;
+        d->progress = Progress::Complete; // whatever follows
+    else if (d->rest.size() > Private::MaximumRestBytes)
+        d->progress = Progress::Malformed;
     return d->progress;
 }
 
