@@ -25,6 +25,8 @@ public:
     /// \a head is a request head that was judged to be well formed, up to its empty line.
     Request(QByteArray head, QHostAddress peerAddress, quint16 peerPort);
 
+    /// As it came, up to its empty line.
+    const QByteArray &head() const { return m_head; }
     /// "GET".
     QByteArray method() const;
     /// The decoded path, without the query: "/chat".

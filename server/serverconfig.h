@@ -33,12 +33,15 @@ struct Limits
     qint64 bodyBytes = 1 << 20;
     qint64 messageBytes = 1 << 20;
     qint64 frameBytes = 1 << 20;
+    qint64 fragments = 65'536;
+    Milliseconds message{60'000};
     qint64 inboundBytes = 1 << 20;
     qint64 outboundPauseBytes = 1 << 20;
     qint64 outboundBytes = 4 << 20;
     Milliseconds outboundStall{30'000};
     Milliseconds ping{20'000};
     Milliseconds pong{20'000};
+    qint64 clientPings = 100;
     Milliseconds close{5'000};
     qint64 serverThreads = 10'000;
 };

@@ -171,6 +171,7 @@ struct ServerStats
     quint64 bytesIn = 0;
     quint64 bytesOut = 0;
     quint64 refused = 0;
+    QMap<QString, quint64> breaches; ///< by the limit that was crossed or the rule that was broken
     quint64 captureDropped = 0;
 };
 

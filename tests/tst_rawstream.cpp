@@ -308,7 +308,7 @@ void TestRawStream::keepAliveGoesOnAfterAPause()
     QVERIFY(!QTest::qWaitFor([&] { return !server.closed.isEmpty(); }, 1'500));
     m_witness->gate.release();
     QTRY_COMPARE(server.closed.size(), 1);
-    QCOMPARE(server.closed.first().reason, QStringLiteral("no pong"));
+    QCOMPARE(server.closed.first().reason, QStringLiteral("pong-ms"));
     QCOMPARE(m_witness->messages.load(), 4 * 64 * 1024);
 }
 

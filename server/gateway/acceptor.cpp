@@ -4,11 +4,29 @@
 #include "server/gateway/acceptor.h"
 
 #include "server/gateway/peername.h"
+#include "server/gateway/tcptransport.h"
 
+#include <netinet/in.h>
 #include <sys/socket.h>
-#include <unistd.h>
+
+#include <cstring>
 
 namespace csp {
+namespace {
+
+quint16 portOf(const sockaddr_storage &address)
+{
+    sockaddr_in v4{};
+    sockaddr_in6 v6{};
+    if (address.ss_family == AF_INET6) {
+        std::memcpy(&v6, &address, sizeof v6);
+        return ntohs(v6.sin6_port);
+    }
+    std::memcpy(&v4, &address, sizeof v4);
+    return ntohs(v4.sin_port);
+}
+
+} // namespace
 
 Acceptor::Acceptor(const Limits &limits, QObject *parent)
     : QTcpServer(parent)
@@ -33,21 +51,18 @@ void Acceptor::incomingConnection(qintptr descriptor)
     socklen_t size = sizeof peer;
     ::getpeername(int(descriptor), reinterpret_cast<sockaddr *>(&peer), &size);
     const QHostAddress address(reinterpret_cast<sockaddr *>(&peer));
-    auto *const socket = new GatewaySocket(takePlace(address));
-    if (!socket->setSocketDescriptor(descriptor)) {
-        ::close(int(descriptor));
-        delete socket;
-        return;
-    }
-    socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
+    const quint16 peerPort = portOf(peer);
+    auto *const transport =
+        new TcpTransport(int(descriptor), address, peerPort, takePlace(address));
     const qint64 fromAddress = m_counts->byAddress.value(address);
     if (m_counts->all > m_limits.connections)
-        Q_EMIT overfull(socket, 503, "Too many connections are open.");
+        Q_EMIT overfull(transport, 503, "Too many connections are open.", "connections");
     else if (m_limits.connectionsPerAddress > 0 && fromAddress > m_limits.connectionsPerAddress
              && !address.isLoopback())
-        Q_EMIT overfull(socket, 429, "Too many connections are open from this address.");
+        Q_EMIT overfull(transport, 429, "Too many connections are open from this address.",
+                        "connections-per-address");
     else
-        Q_EMIT accepted(socket);
+        Q_EMIT accepted(transport);
 }
 
 /// Counts one connection from \a address until the place is given up.

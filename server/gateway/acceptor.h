@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "server/gateway/gatewaysocket.h"
+#include "server/gateway/transport.h"
 #include "server/serverconfig.h"
 #include "server/status.h"
 
@@ -34,10 +34,11 @@ public:
     Status start(const QHostAddress &address, quint16 port);
 
 Q_SIGNALS:
-    /// The receiver owns \a socket.
-    void accepted(csp::GatewaySocket *socket);
-    /// Too many connections; the receiver owns \a socket and answers \a httpStatus.
-    void overfull(csp::GatewaySocket *socket, int httpStatus, const QByteArray &cause);
+    /// The receiver owns \a transport.
+    void accepted(csp::Transport *transport);
+    /// The named limit is reached; the receiver owns \a transport and answers \a httpStatus.
+    void overfull(csp::Transport *transport, int httpStatus, const QByteArray &cause,
+                  const char *limit);
     /// No descriptor was to be had.
     void paused();
 

@@ -41,23 +41,14 @@ Connection::Connection(Setup setup, Endpoint &endpoint, GatewayServices &service
     , m_channel(
           std::make_shared<Channel>(newWebSocketId(), services.gwClientAddress, services.doorbell,
                                     channelSettings(services.config.limits, endpoint.entry.traits)))
-    , m_wire(setup.socket, services.config.limits, services.upgrader, nullptr)
+    , m_wire(std::move(setup.transport), std::move(setup.early), services.wires, *this)
     , m_stageDeadline(services.deadlines)
-    , m_wireDeadline(services.deadlines)
-    , m_pingDeadline(services.deadlines)
     , m_restartDeadline(services.deadlines)
     , m_openedAtMs(nowMs())
     , m_lastActivityAtMs(m_openedAtMs)
     , m_madeSession(setup.madeSession)
     , m_resetsTimeout(resetsTimeout(m_request))
 {
-    connect(&m_wire, &WebSocketWire::opened, this, &Connection::open);
-    connect(&m_wire, &WebSocketWire::received, this, &Connection::onReceived);
-    connect(&m_wire, &WebSocketWire::drained, this, &Connection::onDrained);
-    connect(&m_wire, &WebSocketWire::ponged, this, &Connection::onPonged);
-    connect(&m_wire, &WebSocketWire::written, this, &Connection::pump);
-    connect(&m_wire, &WebSocketWire::closed, this, &Connection::onPeerClosed);
-    connect(&m_wire, &WebSocketWire::gone, this, &Connection::onGone);
     m_channel->setBinaryData(endpoint.defaults.binaryData);
     m_channel->addStep(LifecycleStep::Step::Accepted);
     channeldirectory::add(m_channel);
@@ -88,8 +79,7 @@ void Connection::service()
         timed("onClientMessage()", [this] { m_lifecycle->turn(); });
     if (isLeftUnopened())
         m_lifecycle->serve(); // finds it closed, and goes on to onPostServer()
-    if (m_isReadingPaused && !now.inputPaused)
-        resumeReading();
+    m_wire.setPaused(now.inputPaused);
     if (m_isOpen)
         pump();
     const Channel::Snapshot after = m_channel->snapshot();
@@ -125,18 +115,11 @@ void Connection::noticeClose(const CloseInfo &info)
     if (!m_isOpen && m_isUpgrading)
         m_wire.abort(); // it ended between onPreServer() and the 101
     else if (!m_isOpen && !m_wire.isGone())
-        Q_EMIT refused(this, 503, "The WebSocket was ended before it was open.");
+        Q_EMIT refused(this, 503, "The WebSocket was ended before it was open.", nullptr);
     if (m_isOpen && info.by != ClosedBy::Handler && !info.flushesOutput)
-        startCloseDeadline(); // only a handler's end waits for all that it wrote
+        m_wire.startCloseDeadline(); // only a handler's end waits for all that it wrote
     if (m_restart)
         answerRestart(Status(Status::WebSocketClosed, QStringLiteral("it closed meanwhile")));
-}
-
-/// From here the client has close-ms, whatever still waits for it.
-void Connection::startCloseDeadline()
-{
-    if (!std::exchange(m_isCloseTimed, true))
-        m_wireDeadline.start(m_services.config.limits.close, [this] { m_wire.abort(); });
 }
 
 void Connection::sendCloseWhenDrained(const Channel::Snapshot &now)
@@ -148,8 +131,6 @@ void Connection::sendCloseWhenDrained(const Channel::Snapshot &now)
     m_isCloseSent = true;
     m_channel->addStep(LifecycleStep::Step::CloseSent);
     captureClose(*now.close, CapturedMessage::Direction::Out);
-    m_pingDeadline.stop();
-    startCloseDeadline();
     m_wire.sendClose(now.close->code, now.close->reason);
 }
 
@@ -183,7 +164,7 @@ void Connection::countActivity(bool resetsTimeout)
     Q_EMIT changed(this);
 }
 
-void Connection::onReceived(const Message &message)
+void Connection::onMessage(Message &&message)
 {
     if (!m_turn)
         m_turn.emplace(m_services);
@@ -194,57 +175,9 @@ void Connection::onReceived(const Message &message)
     m_services.stats.bytesIn += quint64(size);
     countActivity(true);
     capture(message, CapturedMessage::Direction::In, CapturedMessage::From::Client);
-    if (size > m_services.config.limits.messageBytes)
-        m_channel->close(
-            {CloseCode::MessageTooBig, QStringLiteral("message-bytes"), ClosedBy::Limit});
-    else
-        queueForHandler(message);
-}
-
-void Connection::queueForHandler(const Message &message)
-{
-    Status queued = m_channel->receive(message);
-    if (queued.code() == Status::InputFull && runsOnGateway()) {
-        m_turn.reset(); // one read brought more than may wait: the handler works it off now
-        m_turn.emplace(m_services);
-        queued = m_channel->receive(message);
-    }
-    if (queued.code() == Status::InputFull)
-        m_channel->close(
-            {CloseCode::PolicyViolation, QStringLiteral("inbound-bytes"), ClosedBy::Limit});
-    if (m_channel->noDataFraming() && m_channel->isInputPaused())
-        pauseReading();
-}
-
-/// The handler of a raw stream has enough to read. No pong can be seen meanwhile, so no ping goes
-/// out.
-void Connection::pauseReading()
-{
-    if (m_readsToEnd || std::exchange(m_isReadingPaused, true))
-        return;
-    m_wire.setPaused(true);
-    m_pingedAt.reset();
-    m_pingDeadline.start(HangUpLook, [this] { lookForHangUp(); });
-}
-
-void Connection::resumeReading()
-{
-    m_isReadingPaused = false;
-    m_wire.setPaused(false);
-    m_pingDeadline.stop();
-    if (!m_close)
-        keepAlive();
-}
-
-/// A client that is gone sends no more than what the kernel holds: all of it is received now, the
-/// end behind it too.
-void Connection::lookForHangUp()
-{
-    m_readsToEnd = m_wire.hasHungUp();
-    if (m_readsToEnd)
-        resumeReading();
-    else
-        m_pingDeadline.start(HangUpLook, [this] { lookForHangUp(); });
+    // Refused only when it is closing; then nobody would read it.
+    static_cast<void>(m_channel->receive(std::move(message)));
+    m_wire.setPaused(m_channel->isInputPaused());
 }
 
 /// What one read brought is answered together, with one write.
@@ -255,10 +188,9 @@ void Connection::onDrained()
 
 void Connection::onPeerClosed(const CloseInfo &info)
 {
-    m_pingDeadline.stop();
     m_channel->addStep(LifecycleStep::Step::CloseReceived);
     captureClose(info, CapturedMessage::Direction::In);
-    startCloseDeadline();
+    m_wire.startCloseDeadline();
     if (info.by == ClosedBy::Limit || info.by == ClosedBy::Error)
         m_channel->close(info);
     else
@@ -268,38 +200,19 @@ void Connection::onPeerClosed(const CloseInfo &info)
 void Connection::onGone()
 {
     m_turn.reset(); // the read that brought the end is not drained any more
-    m_pingDeadline.stop();
-    m_wireDeadline.stop();
-    if (!m_isOpen) // the client left during onPreServer(), or the upgrade failed
+    if (!m_isOpen)  // the client left during onPreServer(), or the upgrade failed
         m_channel->close({CloseCode::Abnormal, {}, ClosedBy::PeerLost});
     service();
 }
 
-void Connection::keepAlive()
-{
-    const Limits &limits = m_services.config.limits;
-    if (limits.ping.count() == 0)
-        return;
-    m_pingDeadline.start(limits.ping, [this, &limits] {
-        m_pingedAt = std::chrono::steady_clock::now();
-        m_wire.ping();
-        m_pingDeadline.start(limits.pong, [this] {
-            m_channel->peerClosed(
-                {CloseCode::Abnormal, QStringLiteral("no pong"), ClosedBy::PeerLost});
-            m_wire.abort();
-        });
-    });
-}
-
 void Connection::onPonged()
 {
-    if (!m_pingedAt)
-        return; // nobody asked (RFC 6455, 5.5.3)
-    const auto rtt = std::chrono::steady_clock::now() - *std::exchange(m_pingedAt, std::nullopt);
-    m_rttUs = std::chrono::duration_cast<std::chrono::microseconds>(rtt).count();
-    if (!m_close)
-        keepAlive();
     Q_EMIT changed(this);
+}
+
+void Connection::onTaken()
+{
+    pump();
 }
 
 /// Hands output to the wire as long as it takes some.
@@ -313,7 +226,6 @@ void Connection::pump()
         m_wire.flush();
     m_isPumping = false;
     m_channel->setInFlight(m_wire.bytesToWrite());
-    watchStall();
     const Channel::Snapshot now = m_channel->snapshot();
     // The flush may have taken all, and then no written() follows; and a handler that writes
     // without end must let others have their turn.
@@ -346,19 +258,6 @@ void Connection::put(const Channel::Output &output)
     countActivity(output.from == CapturedMessage::From::Handler);
     capture(output.message, CapturedMessage::Direction::Out, output.from);
     m_wire.send(output.message);
-}
-
-void Connection::watchStall()
-{
-    if (m_isCloseTimed || m_wire.isGone())
-        return;
-    if (m_wire.bytesToWrite() == 0)
-        return m_wireDeadline.stop();
-    m_wireDeadline.start(m_services.config.limits.outboundStall, [this] {
-        m_channel->close(
-            {CloseCode::Abnormal, QStringLiteral("outbound-stall-ms"), ClosedBy::Limit});
-        m_wire.abort();
-    });
 }
 
 void Connection::capture(const Message &message, CapturedMessage::Direction direction,

@@ -21,7 +21,7 @@ namespace csp {
 /// until both TCP and handler are done.
 ///
 /// Thread: the gateway thread.
-class Connection final : public QObject
+class Connection final : public QObject, private WebSocketWire::Listener
 {
     Q_OBJECT
 
@@ -31,7 +31,8 @@ public:
 
     struct Setup
     {
-        GatewaySocket *socket;
+        std::unique_ptr<Transport> transport;
+        QByteArray early; ///< what the client has sent behind its handshake
         Request request;
         std::shared_ptr<Session> session;
         QByteArray setCookie;     ///< value of the Set-Cookie field of the 101; empty for none
@@ -69,11 +70,13 @@ public:
     void setCaptured(bool captured) { m_isCaptured = captured; }
 
     /// For the answer of a refused upgrade.
-    GatewaySocket *takeSocket() { return m_wire.takeSocket(); }
+    std::unique_ptr<Transport> takeTransport() { return m_wire.takeTransport(); }
 
 Q_SIGNALS:
-    /// The upgrade is refused: the receiver answers \a response over takeSocket().
-    void refused(csp::Connection *connection, int httpStatus, const QByteArray &cause);
+    /// The upgrade is refused: the receiver answers over takeTransport(). \a limit is the name of
+    /// the limit that was crossed, or null.
+    void refused(csp::Connection *connection, int httpStatus, const QByteArray &cause,
+                 const char *limit);
     /// Something that info() tells has changed.
     void changed(csp::Connection *connection);
     void captured(const csp::CapturedMessage &message);
@@ -92,8 +95,6 @@ private:
 
     /// Output is handed to the wire while it holds less than this.
     static constexpr qint64 WireHighWaterBytes = 64 * 1024;
-    /// How often a connection that is not read is looked at: no pong can come, but a hang-up may.
-    static constexpr std::chrono::seconds HangUpLook{1};
     /// A NonBlocking callback that holds the gateway longer is named.
     static constexpr std::chrono::milliseconds GatewayHold{50};
 
@@ -102,26 +103,19 @@ private:
     std::optional<bool> forcedByEndpoint() const;
     void runInstance();
     void answerPreServer(const Status &status);
-    void refuse(int httpStatus, const QByteArray &cause);
+    void refuse(int httpStatus, const QByteArray &cause, const char *limit = nullptr);
     void open();
-    void boundReading();
-    void onReceived(const Message &message);
-    void queueForHandler(const Message &message);
-    void pauseReading();
-    void resumeReading();
-    void lookForHangUp();
-    void onDrained();
-    void onPeerClosed(const CloseInfo &info);
-    void onGone();
-    void onPonged();
-    void keepAlive();
+    void onMessage(Message &&message) override;
+    void onDrained() override;
+    void onPonged() override;
+    void onTaken() override;
+    void onPeerClosed(const CloseInfo &info) override;
+    void onGone() override;
     void pump();
     bool handOver();
     void put(const Channel::Output &output);
-    void watchStall();
     bool isLeftUnopened() const;
     void noticeClose(const CloseInfo &info);
-    void startCloseDeadline();
     void sendCloseWhenDrained(const Channel::Snapshot &now);
     void giveUpOnHandler();
     void stepRestart(const Channel::Snapshot &now);
@@ -145,13 +139,10 @@ private:
     std::shared_ptr<Lifecycle> m_lifecycle;
     WebSocketWire m_wire;
     Deadline m_stageDeadline;          // onPreServer(), then the handler's grace after the close
-    Deadline m_wireDeadline;           // stalled output, then the client's close frame
-    Deadline m_pingDeadline;           // the next ping, then its pong; paused: the next look
     Deadline m_restartDeadline;        // the old instance's grace
     std::optional<GatewayTurn> m_turn; // from the first message of a read to its end
     std::optional<Restart> m_restart;
     std::optional<CloseInfo> m_close;
-    std::optional<std::chrono::steady_clock::time_point> m_pingedAt; // while a pong is awaited
     ConnectionState m_state = ConnectionState::PreServer;
     qint64 m_openedAtMs;
     qint64 m_lastActivityAtMs;
@@ -159,18 +150,14 @@ private:
     quint64 m_messagesOut = 0;
     quint64 m_bytesIn = 0;
     quint64 m_bytesOut = 0;
-    qint64 m_rttUs = -1;
     const bool m_madeSession;
     const bool m_resetsTimeout; // the handshake did not carry CSPNoResetTimeout=1
     bool m_isUpgrading = false; // onPreServer() has returned
     bool m_isOpen = false;
     bool m_isCloseSent = false;
-    bool m_isCloseTimed = false; // m_wireDeadline is close-ms
     bool m_hasEndedSession = false;
     bool m_isFinished = false;
     bool m_isPumping = false;
-    bool m_isReadingPaused = false;
-    bool m_readsToEnd = false; // the client has hung up: no pause any more
     bool m_isCaptured = false;
     bool m_notResponding = false;
     bool m_wasSlow = false;

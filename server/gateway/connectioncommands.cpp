@@ -101,7 +101,7 @@ ConnectionInfo Connection::info() const
     info.queuedBytes = now.queuedBytes;
     info.handlerQueueBytes = now.handlerQueueBytes;
     info.droppedMessages = now.dropped;
-    info.rttUs = m_rttUs;
+    info.rttUs = m_wire.rttUs();
     info.steps = m_channel->steps();
     return info;
 }

@@ -30,7 +30,7 @@ void Connection::start()
     m_stageDeadline.start(m_services.config.limits.preServer, [this] {
         m_services.log->error(m_endpoint.entry.traits.className,
                               QStringLiteral("onPreServer() took longer than preserver-ms"));
-        refuse(503, "The handler did not answer in time.");
+        refuse(503, "The handler did not answer in time.", "preserver-ms");
     });
     runInstance();
 }
@@ -78,7 +78,7 @@ void Connection::runInstance()
     if (m_isOpen)
         m_channel->close({CloseCode::InternalError, {}, ClosedBy::Limit});
     else
-        refuse(503, "All server threads are in use.");
+        refuse(503, "All server threads are in use.", "server-threads");
 }
 
 void Connection::answerPreServer(const Status &status)
@@ -88,16 +88,20 @@ void Connection::answerPreServer(const Status &status)
     if (!status.isOk())
         return refuse(403, "The handler refused the connection.");
     if (runsOnGateway() && isDedicated() && !m_services.threads.hasRoom())
-        return refuse(503, "All server threads are in use.");
-    m_wire.upgrade(m_setCookie.isEmpty() ? QByteArray() : "Set-Cookie: " + m_setCookie + "\r\n");
+        return refuse(503, "All server threads are in use.", "server-threads");
+    const QByteArray fields =
+        m_setCookie.isEmpty() ? QByteArray() : "Set-Cookie: " + m_setCookie + "\r\n";
+    if (!m_wire.upgrade(m_request.head(), {}, fields))
+        return refuse(400, "The WebSocket handshake cannot be answered.");
+    open();
 }
 
-void Connection::refuse(int httpStatus, const QByteArray &cause)
+void Connection::refuse(int httpStatus, const QByteArray &cause, const char *limit)
 {
     m_stageDeadline.stop();
     m_channel->close({CloseCode::PolicyViolation, QString::fromLatin1(cause), ClosedBy::Error});
     if (!m_wire.isGone())
-        Q_EMIT refused(this, httpStatus, cause);
+        Q_EMIT refused(this, httpStatus, cause, limit);
     service();
 }
 
@@ -107,8 +111,7 @@ void Connection::open()
     SessionControl::release(*m_session);
     m_state = ConnectionState::Running;
     m_channel->opened();
-    boundReading();
-    keepAlive();
+    m_wire.begin();
     Q_EMIT changed(this);
     if (!runsOnGateway())
         return;
@@ -122,13 +125,6 @@ void Connection::open()
     // The room that was there before the 101 is gone: the handler finds its WebSocket closed.
     m_channel->close({CloseCode::InternalError, {}, ClosedBy::Limit});
     m_services.pool->post(serve);
-}
-
-/// What the handler of a raw stream does not read must not collect in the socket.
-void Connection::boundReading()
-{
-    if (m_channel->noDataFraming())
-        m_wire.boundReading();
 }
 
 void Connection::timed(const char *name, const std::function<void()> &callback)
@@ -210,7 +206,6 @@ void Connection::stepRestart(const Channel::Snapshot &now)
     } else if (now.stage == Stage::Server || now.stage == Stage::Detached) {
         answerRestart({});
         m_restart.reset();
-        boundReading();
         m_stageDeadline.stop();
         Q_EMIT changed(this);
     }

@@ -3,14 +3,9 @@
 
 #include "server/gateway/gateway.h"
 
-#include "server/gateway/httpanswer.h"
-#include "server/gateway/originrule.h"
 #include "server/gateway/peername.h"
 #include "server/gateway/sessioncookie.h"
 #include "server/gateway/sessioninfo.h"
-#include "server/session/sessioncontrol.h"
-
-#include <QPointer>
 
 namespace csp {
 namespace {
@@ -20,20 +15,6 @@ const QString Source = QStringLiteral("Gateway");
 CloseInfo shutdownClose()
 {
     return {CloseCode::GoingAway, QStringLiteral("server stops"), ClosedBy::Shutdown};
-}
-
-/// The answer to a request that gets no session.
-HttpResponse sessionRefusal(const Status &status)
-{
-    switch (status.code()) {
-    case Status::NoLicense:
-    case Status::ValueTooLarge:
-        return refusal(503, status.text().toUtf8());
-    case Status::HandlerStillRunning:
-        return refusal(503, "The session did not start in time.");
-    default:
-        return refusal(403, "The session was refused.");
-    }
 }
 
 } // namespace
@@ -55,9 +36,9 @@ Gateway::Gateway(const HandlerRegistry &registry, const ServerConfig &config,
         m_endpoints[path] = {path, entry, config.endpoints.value(path)};
     connect(&m_acceptor, &Acceptor::accepted, this, &Gateway::accept);
     connect(&m_acceptor, &Acceptor::overfull, this,
-            [this](GatewaySocket *socket, int status, const QByteArray &cause) {
-                ++m_services.stats.refused;
-                answer(socket, refusal(status, cause));
+            [this](Transport *transport, int status, const QByteArray &cause, const char *limit) {
+                countRefusal(transport->peerAddress(), limit);
+                answer(std::unique_ptr<Transport>(transport), refusal(status, cause));
             });
     connect(&m_acceptor, &Acceptor::paused, this, [this] {
         m_services.log->warning(Source, QStringLiteral("no descriptor left: accepting pauses"));
@@ -85,165 +66,6 @@ Status Gateway::start()
     m_services.gwClientAddress = peerName(m_acceptor.serverAddress(), port());
     m_sessions.open(port());
     return status;
-}
-
-// --- From TCP to a request -----------------------------------------------------------------------
-
-void Gateway::accept(GatewaySocket *socket)
-{
-    if (m_handshakes.size() >= m_services.config.limits.connectionsPending) {
-        ++m_services.stats.refused;
-        socket->abort();
-        socket->deleteLater();
-        return;
-    }
-    auto *const handshake =
-        new Handshake(socket, m_services.config.limits, m_services.deadlines, &m_guests);
-    m_handshakes.insert(handshake);
-    connect(handshake, &Handshake::refused, this, &Gateway::refuse);
-    connect(handshake, &Handshake::pageRequested, this, &Gateway::answerPage);
-    connect(handshake, &Handshake::upgradeRequested, this, &Gateway::upgrade);
-    connect(handshake, &Handshake::disconnected, this,
-            [this](Handshake *gone) { endHandshake(gone)->deleteLater(); });
-    handshake->start();
-}
-
-GatewaySocket *Gateway::endHandshake(Handshake *handshake)
-{
-    m_handshakes.remove(handshake);
-    handshake->deleteLater();
-    return handshake->takeSocket();
-}
-
-void Gateway::answer(GatewaySocket *socket, const HttpResponse &response, bool headOnly)
-{
-    new HttpAnswer(socket, serialize(response, headOnly), m_services.deadlines,
-                   m_services.config.limits.close, &m_guests);
-}
-
-void Gateway::refuse(Handshake *handshake, int httpStatus, const QByteArray &cause)
-{
-    ++m_services.stats.refused;
-    answer(endHandshake(handshake), refusal(httpStatus, cause));
-}
-
-// --- Pages --------------------------------------------------------------------------------------
-
-void Gateway::answerPage(Handshake *handshake)
-{
-    const Request request = handshake->request();
-    if (!isHostAllowed(request, m_services.config))
-        return refuse(handshake, 403, "This Host is not served here.");
-    if (m_endpoints.contains(request.path()))
-        return refuse(handshake, 426, "This is a WebSocket endpoint.");
-    const bool isReading = request.method() == "GET" || request.method() == "HEAD";
-    if (!isReading && !isOriginAllowed(request, m_services.config))
-        return refuse(handshake, 403, "This Origin may change nothing here.");
-    if (const auto known = m_sessions.find(request); known && resetsTimeout(request))
-        known->touch();
-    const PageRequest page{request, handshake->body()};
-    GatewaySocket *const socket = endHandshake(handshake);
-    socket->setParent(&m_guests); // until it is answered, or its client has left
-    connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
-    m_pageHandler(page, [this, request, guarded = QPointer(socket)](PageResponse response) {
-        if (guarded)
-            answerPageWith(guarded, request, std::move(response));
-    });
-}
-
-void Gateway::answerPageWith(GatewaySocket *socket, const Request &request,
-                             const PageResponse &page)
-{
-    if (!page.usesSession)
-        return answer(socket, page.response, request.method() == "HEAD");
-    m_sessions.join(request, Session::Kind::Stored,
-                    [this, page, request, guarded = QPointer(socket)](const auto &joined) {
-                        if (guarded)
-                            answerPageIn(guarded, request, page, joined);
-                        else if (joined && joined->isNew)
-                            m_sessions.drop(joined->session->id()); // nobody knows it
-                    });
-}
-
-void Gateway::answerPageIn(GatewaySocket *socket, const Request &request, PageResponse page,
-                           const Result<SessionManager::Joined> &joined)
-{
-    if (!joined) {
-        ++m_services.stats.refused;
-        return answer(socket, sessionRefusal(joined.error()));
-    }
-    SessionControl::release(*joined->session);
-    if (const QByteArray cookie = cookieFor(request, *joined); !cookie.isEmpty())
-        page.response.headers.append({"Set-Cookie", cookie});
-    answer(socket, page.response, request.method() == "HEAD");
-}
-
-// --- Upgrades -----------------------------------------------------------------------------------
-
-std::pair<int, QByteArray> Gateway::judgeUpgrade(const Request &request) const
-{
-    if (!isHostAllowed(request, m_services.config))
-        return {403, "This Host is not served here."};
-    if (!isOriginAllowed(request, m_services.config))
-        return {403, "This Origin may not connect."};
-    const auto found = m_endpoints.find(request.path());
-    if (found == m_endpoints.end())
-        return {404, "There is no endpoint at this path."};
-    if (!found->second.defaults.enabled)
-        return {503, "This endpoint is disabled."};
-    return {0, {}};
-}
-
-void Gateway::upgrade(Handshake *handshake)
-{
-    const Request request = handshake->request();
-    if (const auto [status, cause] = judgeUpgrade(request); status != 0)
-        return refuse(handshake, status, cause);
-    const bool isStored = m_endpoints.at(request.path()).entry.traits.useSession;
-    const auto kind = isStored ? Session::Kind::Stored : Session::Kind::Transient;
-    m_sessions.join(request, kind, [this, guarded = QPointer(handshake)](const auto &joined) {
-        if (guarded && m_handshakes.contains(guarded))
-            upgradeIn(guarded, joined);
-        else if (joined && joined->isNew)
-            m_sessions.drop(joined->session->id()); // its client has left
-    });
-}
-
-void Gateway::upgradeIn(Handshake *handshake, const Result<SessionManager::Joined> &joined)
-{
-    const Request request = handshake->request();
-    if (joined)
-        return makeConnection(endHandshake(handshake), request, m_endpoints.at(request.path()),
-                              *joined);
-    ++m_services.stats.refused;
-    answer(endHandshake(handshake), sessionRefusal(joined.error()));
-}
-
-void Gateway::makeConnection(GatewaySocket *socket, const Request &request, Endpoint &endpoint,
-                             const SessionManager::Joined &joined)
-{
-    auto *const connection =
-        new Connection({socket, request, joined.session, cookieFor(request, joined), joined.isNew},
-                       endpoint, m_services, &m_guests);
-    m_connections.insert(connection->id(), connection);
-    m_bySession.insert(connection->sessionId(), connection);
-    ServerStats &stats = m_services.stats;
-    stats.webSocketsPeak = qMax(stats.webSocketsPeak, qint64(m_connections.size()));
-    connect(connection, &Connection::changed, this,
-            [this](Connection *changed) { m_news.connectionChanged(changed); });
-    connect(connection, &Connection::captured, this,
-            [this](const CapturedMessage &message) { m_news.capture(message); });
-    connect(connection, &Connection::endsSession, this, [this](const Connection *done) {
-        m_sessions.end(done->sessionId(), ClosedBy::Session, nullptr);
-    });
-    connect(connection, &Connection::finished, this, &Gateway::removeConnection);
-    connect(connection, &Connection::refused, this,
-            [this](Connection *refused, int status, const QByteArray &cause) {
-                ++m_services.stats.refused;
-                answer(refused->takeSocket(), refusal(status, cause));
-            });
-    m_news.connectionChanged(connection);
-    connection->start();
 }
 
 void Gateway::removeConnection(Connection *connection)

@@ -79,20 +79,26 @@ public:
     ServerDelta takeDelta();
 
 private:
-    void accept(GatewaySocket *socket);
-    GatewaySocket *endHandshake(Handshake *handshake);
-    void answer(GatewaySocket *socket, const HttpResponse &response, bool headOnly = false);
-    void refuse(Handshake *handshake, int httpStatus, const QByteArray &cause);
+    void accept(Transport *accepted);
+    std::unique_ptr<Transport> endHandshake(Handshake *handshake);
+    /// Whether \a handshake is still to be answered.
+    bool isWaiting(Handshake *handshake) const { return m_handshakes.contains(handshake); }
+    void answer(std::unique_ptr<Transport> transport, const HttpResponse &response,
+                bool headOnly = false);
+    /// \a limit: name of the one that was crossed, or null.
+    void refuse(Handshake *handshake, int httpStatus, const QByteArray &cause,
+                const char *limit = nullptr);
+    void refuseSession(Handshake *handshake, const Status &status);
+    void countRefusal(const QHostAddress &peer, const char *limit);
     void answerPage(Handshake *handshake);
-    void answerPageWith(GatewaySocket *socket, const Request &request, const PageResponse &page);
-    void answerPageIn(GatewaySocket *socket, const Request &request, PageResponse page,
+    void answerPageWith(Handshake *handshake, const PageResponse &page);
+    void answerPageIn(Handshake *handshake, PageResponse page,
                       const Result<SessionManager::Joined> &joined);
     void upgrade(Handshake *handshake);
     void upgradeIn(Handshake *handshake, const Result<SessionManager::Joined> &joined);
     /// Host, Origin, path: 0 when the upgrade may go on, else the HTTP status and its cause.
     std::pair<int, QByteArray> judgeUpgrade(const Request &request) const;
-    void makeConnection(GatewaySocket *socket, const Request &request, Endpoint &endpoint,
-                        const SessionManager::Joined &joined);
+    void makeConnection(Handshake *handshake, const SessionManager::Joined &joined);
     /// The value of the Set-Cookie field of the answer; empty for none.
     QByteArray cookieFor(const Request &request, const SessionManager::Joined &joined) const;
     void removeConnection(Connection *connection);

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "server/gateway/deadlinequeue.h"
-#include "server/gateway/upgrader.h"
+#include "server/gateway/wireservices.h"
 #include "server/handlerregistry.h"
 #include "server/lifecycle/channel.h"
 #include "server/lifecycle/serverthreads.h"
@@ -55,6 +55,7 @@ struct GatewayServices
         : config(serverConfig)
         , log(std::move(serverLog))
         , doorbell(std::move(gatewayDoorbell))
+        , wires(config.limits, deadlines, stats)
         , threads(serverConfig.limits.serverThreads)
         , pool(std::make_shared<SharedPool>(serverConfig.poolThreads))
     {
@@ -64,12 +65,12 @@ struct GatewayServices
     QString gwClientAddress; ///< set when the port is known
     const std::shared_ptr<Log> log;
     const std::shared_ptr<Doorbell> doorbell;
+    ServerStats stats;
     DeadlineQueue deadlines;
-    Upgrader upgrader;
+    WireServices wires;
     ServerThreads threads;
     const std::shared_ptr<SharedPool> pool;
     QHash<const Channel *, Connection *> connections; ///< each for as long as it lives
-    ServerStats stats;
 };
 
 /// One turn of the gateway's event loop: what rings meanwhile is answered at its end, without a

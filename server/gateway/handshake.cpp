@@ -3,33 +3,33 @@
 
 #include "server/gateway/handshake.h"
 
+#include <array>
+#include <utility>
+
 namespace csp {
 namespace {
 
-/// What may wait in a socket before its head is judged, beyond the head itself.
-constexpr qint64 ReadAheadBytes = 4096;
+/// What one look at the network takes at most.
+constexpr size_t InputBytes = 4096;
 
 } // namespace
 
-Handshake::Handshake(GatewaySocket *socket, const Limits &limits, DeadlineQueue &deadlines,
-                     QObject *parent)
+Handshake::Handshake(std::unique_ptr<Transport> transport, const Limits &limits,
+                     DeadlineQueue &deadlines, QObject *parent)
     : QObject(parent)
-    , m_socket(socket)
+    , m_transport(std::move(transport))
     , m_limits(limits)
     , m_deadline(deadlines)
 {
-    m_socket->setParent(this);
-    m_socket->setReadBufferSize(limits.headBytes + ReadAheadBytes);
-    connect(m_socket, &QTcpSocket::readyRead, this, &Handshake::read);
-    connect(m_socket, &QTcpSocket::disconnected, this, [this] { Q_EMIT disconnected(this); });
-    m_deadline.start(limits.handshake,
-                     [this] { refuse(408, "The request did not arrive in time."); });
+    m_transport->setListener(this);
+    m_deadline.start(limits.handshake, [this] {
+        refuse(408, "The request did not arrive in time.", "handshake-ms");
+    });
 }
 
 void Handshake::start()
 {
-    if (m_socket->bytesAvailable() > 0)
-        read();
+    onReadable();
 }
 
 QByteArray Handshake::body() const
@@ -37,53 +37,78 @@ QByteArray Handshake::body() const
     return m_body ? m_body->body() : QByteArray();
 }
 
-GatewaySocket *Handshake::takeSocket()
+std::unique_ptr<Transport> Handshake::takeTransport()
 {
     m_deadline.stop();
-    disconnect(m_socket, nullptr, this, nullptr);
-    m_socket->setParent(nullptr);
-    return std::exchange(m_socket, nullptr);
+    m_transport->setListener(nullptr);
+    m_transport->setReading(true);
+    return std::move(m_transport);
 }
 
-void Handshake::read()
+void Handshake::onReadable()
 {
-    if (m_isJudged)
-        return; // what follows is for whoever takes the socket
+    std::array<char, InputBytes> room;
+    const qint64 bytes = m_transport->read(room);
+    if (bytes == Transport::End) {
+        Q_EMIT disconnected(this);
+        return;
+    }
+    take(QByteArrayView(room.data(), bytes));
+}
+
+void Handshake::take(QByteArrayView bytes)
+{
+    if (bytes.isEmpty())
+        return;
+    if (m_body && !m_isJudged)
+        return readBody(bytes.toByteArray());
     if (m_body)
-        readBody();
-    else
-        judge();
+        return; // one request is answered for each connection
+    const bool isDue = !m_isJudged && isWorthJudging(bytes);
+    m_bytes.append(bytes);
+    if (isDue)
+        return judge();
+    if (m_isJudged && m_bytes.size() >= m_limits.headBytes)
+        m_transport->setReading(false); // the rest is for whoever takes the transport
+}
+
+/// Who sends its head byte by byte does not have it judged for each of them.
+bool Handshake::isWorthJudging(QByteArrayView bytes) const
+{
+    return m_bytes.isEmpty() || bytes.contains('\n')
+           || m_bytes.size() + bytes.size() > m_limits.headBytes;
 }
 
 void Handshake::judge()
 {
-    const QByteArray bytes = m_socket->peek(m_limits.headBytes + 1);
-    const HeadVerdict verdict = judgeHead(bytes, m_limits);
+    const HeadVerdict verdict = judgeHead(m_bytes, m_limits);
     if (verdict.kind == HeadVerdict::Kind::Incomplete)
         return;
     if (verdict.kind == HeadVerdict::Kind::Refuse)
-        return refuse(verdict.httpStatus, verdict.cause);
-    m_request =
-        Request(bytes.first(verdict.headBytes), m_socket->peerAddress(), m_socket->peerPort());
+        return refuse(verdict.httpStatus, verdict.cause, verdict.limit);
+    const QByteArray head = m_bytes.first(verdict.headBytes);
+    const QByteArray rest = m_bytes.sliced(verdict.headBytes);
+    m_request = Request(head, m_transport->peerAddress(), m_transport->peerPort());
+    m_bytes.clear();
     if (verdict.kind == HeadVerdict::Kind::Upgrade) {
+        m_bytes = rest;
         settle();
         Q_EMIT upgradeRequested(this);
         return;
     }
-    m_body =
-        std::make_unique<HttpBodyReader>(m_socket->read(verdict.headBytes), m_limits.bodyBytes);
-    readBody();
+    m_body = std::make_unique<HttpBodyReader>(head, m_limits.bodyBytes);
+    readBody(rest);
 }
 
-void Handshake::readBody()
+void Handshake::readBody(const QByteArray &bytes)
 {
-    switch (m_body->feed(m_socket->readAll())) {
+    switch (m_body->feed(bytes)) {
     case HttpBodyReader::Progress::Incomplete:
         return;
     case HttpBodyReader::Progress::TooLarge:
-        return refuse(413, "The request body is too large.");
+        return refuse(413, "The request body is too large.", "body-bytes");
     case HttpBodyReader::Progress::Malformed:
-        return refuse(400, "The request body is malformed.");
+        return refuse(400, "The request body is malformed.", nullptr);
     case HttpBodyReader::Progress::Complete:
         settle();
         Q_EMIT pageRequested(this);
@@ -97,10 +122,10 @@ void Handshake::settle()
     m_deadline.stop();
 }
 
-void Handshake::refuse(int httpStatus, const char *cause)
+void Handshake::refuse(int httpStatus, const char *cause, const char *limit)
 {
     settle();
-    Q_EMIT refused(this, httpStatus, QByteArray(cause));
+    Q_EMIT refused(this, httpStatus, QByteArray(cause), limit);
 }
 
 } // namespace csp

@@ -3,40 +3,44 @@
 
 #include "server/gateway/httpanswer.h"
 
-namespace csp {
+#include <array>
 
-HttpAnswer::HttpAnswer(GatewaySocket *socket, const QByteArray &bytes, DeadlineQueue &deadlines,
-                       std::chrono::milliseconds patience, QObject *parent)
+namespace csp {
+namespace {
+
+/// What one look at the network takes at most.
+constexpr size_t InputBytes = 4096;
+
+} // namespace
+
+HttpAnswer::HttpAnswer(std::unique_ptr<Transport> transport, const QByteArray &bytes,
+                       DeadlineQueue &deadlines, std::chrono::milliseconds patience,
+                       QObject *parent)
     : QObject(parent)
-    , m_socket(socket)
+    , m_transport(std::move(transport))
     , m_deadline(deadlines)
 {
-    m_socket->disconnect();
-    m_socket->setParent(this);
-    connect(m_socket, &QTcpSocket::readyRead, this, &HttpAnswer::discardInput);
-    connect(m_socket, &QTcpSocket::bytesWritten, this, &HttpAnswer::endWhenWritten);
-    connect(m_socket, &QTcpSocket::disconnected, this, &QObject::deleteLater);
+    m_transport->setListener(this);
     m_deadline.start(patience, [this] { deleteLater(); });
-    if (m_socket->state() != QTcpSocket::ConnectedState) {
+    m_transport->write(bytes);
+    m_transport->shutdownOutput();
+}
+
+void HttpAnswer::onReadable()
+{
+    std::array<char, InputBytes> room;
+    if (m_transport->read(room) != Transport::End)
+        return;
+    m_transport->setReading(false);
+    m_hasClientEnded = true;
+    onWritten();
+}
+
+/// A client that has ended its side may still read.
+void HttpAnswer::onWritten()
+{
+    if (m_hasClientEnded && m_transport->bytesToWrite() == 0)
         deleteLater();
-        return;
-    }
-    discardInput();
-    m_socket->write(bytes);
-    m_socket->flush();
-}
-
-void HttpAnswer::discardInput()
-{
-    m_socket->skip(m_socket->bytesAvailable());
-}
-
-void HttpAnswer::endWhenWritten()
-{
-    if (m_socket->bytesToWrite() > 0 || m_isShutDown)
-        return;
-    m_isShutDown = true;
-    m_socket->shutdownOutput();
 }
 
 } // namespace csp

@@ -20,9 +20,9 @@ using Head = http::request<http::string_body>;
 constexpr int WebSocketVersion = 13;
 constexpr qsizetype KeyCharacters = 24; // 16 bytes in base64 (RFC 6455, 4.1)
 
-HeadVerdict refuse(int status, const char *cause)
+HeadVerdict refuse(int status, const char *cause, const char *limit = nullptr)
 {
-    return {HeadVerdict::Kind::Refuse, status, cause, 0};
+    return {HeadVerdict::Kind::Refuse, status, cause, 0, limit};
 }
 
 bool isTokenCharacter(char c)
@@ -47,10 +47,10 @@ HeadVerdict judgeBytes(const QByteArray &bytes, const Limits &limits)
     const qsizetype end = bytes.indexOf("\r\n\r\n");
     const qsizetype size = end < 0 ? bytes.size() : end + 4;
     if (size > limits.headBytes)
-        return refuse(431, "The request head is too long.");
+        return refuse(431, "The request head is too long.", "head-bytes");
     const QByteArrayView head = QByteArrayView(bytes).first(size);
     if (std::count(head.begin(), head.end(), '\n') > limits.headLines + 1) // the empty line is free
-        return refuse(431, "The request head has too many lines.");
+        return refuse(431, "The request head has too many lines.", "head-lines");
     if (!head.isEmpty() && !isTokenCharacter(head.front()))
         return refuse(400, "This is no HTTP request.");
     if (head.contains('\0'))

@@ -26,6 +26,7 @@ struct HeadVerdict
     int httpStatus = 0;
     const char *cause = nullptr; ///< fixed text: nothing of the request is reflected
     qsizetype headBytes = 0;     ///< with the empty line; of Page and Upgrade
+    const char *limit = nullptr; ///< name of the limit that was crossed, if one was
 };
 
 /// Judges \a bytes, what a client has sent so far. Pure.

@@ -3,42 +3,53 @@
 
 #include "server/gateway/upgrader.h"
 
+#include "server/gateway/upgradesocket.h"
+
+#include <QCoreApplication>
+#include <QWebSocket>
+
+#include <memory>
+
 namespace csp {
+namespace {
 
-Upgrader::Upgrader(QObject *parent)
-    : QObject(parent)
-    , m_server(QStringLiteral("csp-server"), QWebSocketServer::NonSecureMode)
+/// \a answer without the fields that tell a browser's page that it may read what it may not have:
+/// Origins are judged before, and nothing of the request is reflected.
+QByteArray withoutAccessControl(const QByteArray &answer)
 {
-    connect(&m_server, &QWebSocketServer::newConnection, this, &Upgrader::take);
-}
-
-void Upgrader::upgrade(GatewaySocket *socket, const QByteArray &fields, Upgraded upgraded)
-{
-    m_waiting.insert(socket, std::move(upgraded));
-    socket->expectUpgrade(fields);
-    connect(socket, &GatewaySocket::upgradeAnswered, this, [this, socket] { m_answered = socket; });
-    m_server.handleConnection(socket);
-}
-
-void Upgrader::cancel(GatewaySocket *socket)
-{
-    if (m_waiting.remove(socket)) // the server has a look at it queued, and would find it closed
-        disconnect(socket, nullptr, &m_server, nullptr);
-}
-
-void Upgrader::take()
-{
-    QWebSocket *const webSocket = m_server.nextPendingConnection();
-    GatewaySocket *const socket = std::exchange(m_answered, nullptr);
-    const Upgraded upgraded = m_waiting.take(socket);
-    if (!upgraded) {
-        delete webSocket;
-        return;
+    QByteArray kept;
+    for (qsizetype from = 0; from < answer.size();) {
+        const qsizetype end = answer.indexOf("\r\n", from) + 2;
+        const QByteArrayView line = QByteArrayView(answer).sliced(from, end - from);
+        if (!line.startsWith(QByteArrayView("Access-Control-")))
+            kept.append(line);
+        from = end;
     }
-    webSocket->setParent(nullptr);
-    // Else the server would delete the socket when it disconnects.
-    disconnect(socket, nullptr, &m_server, nullptr);
-    upgraded(webSocket);
+    return kept;
+}
+
+} // namespace
+
+Upgrader::Upgrader()
+    : m_server(QStringLiteral("csp-server"), QWebSocketServer::NonSecureMode)
+{
+}
+
+QByteArray Upgrader::upgrade(const QByteArray &head, const QString &subprotocol,
+                             const QByteArray &fields)
+{
+    m_server.setSupportedSubprotocols(subprotocol.isEmpty() ? QStringList()
+                                                            : QStringList{subprotocol});
+    UpgradeSocket socket(head);
+    m_server.handleConnection(&socket);
+    // The server looks at a socket in a queued call, for the sake of TLS; all of the head is here.
+    QCoreApplication::sendPostedEvents(&m_server, QEvent::MetaCall);
+    const std::unique_ptr<QWebSocket> upgraded(m_server.nextPendingConnection());
+    if (!upgraded)
+        return {};
+    QByteArray answer = socket.answer();
+    answer.insert(answer.size() - 2, fields);
+    return withoutAccessControl(answer);
 }
 
 } // namespace csp

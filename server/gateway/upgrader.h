@@ -3,43 +3,27 @@
 
 #pragma once
 
-#include "server/gateway/gatewaysocket.h"
-
-#include <QHash>
-#include <QWebSocket>
+#include <QByteArray>
 #include <QWebSocketServer>
-
-#include <functional>
 
 namespace csp {
 
-/// Lets QWebSocketServer perform the upgrades (key, version, answer) of sockets that were judged
-/// before.
+/// Lets QWebSocketServer perform the upgrades (key, version, subprotocol, answer) of requests that
+/// were judged before.
 ///
 /// Thread: the gateway thread.
-class Upgrader final : public QObject
+class Upgrader
 {
-    Q_OBJECT
-
 public:
-    /// Takes over the WebSocket that speaks over the socket now; input is held until
-    /// GatewaySocket::release().
-    using Upgraded = std::function<void(QWebSocket *)>;
+    Upgrader();
 
-    explicit Upgrader(QObject *parent = nullptr);
-
-    /// Upgrades \a socket, whose handshake is still unread, with \a fields added to the 101. When
-    /// it cannot be done the socket disconnects.
-    void upgrade(GatewaySocket *socket, const QByteArray &fields, Upgraded upgraded);
-    /// Forgets \a socket, which is going.
-    void cancel(GatewaySocket *socket);
+    /// The 101 for \a head, with \a fields ("Name: value\r\n" each) added; \a subprotocol is the
+    /// one of the client's that was chosen, or empty. Empty when QWebSocketServer refuses.
+    QByteArray upgrade(const QByteArray &head, const QString &subprotocol,
+                       const QByteArray &fields);
 
 private:
-    void take();
-
-    QWebSocketServer m_server;
-    QHash<GatewaySocket *, Upgraded> m_waiting;
-    GatewaySocket *m_answered = nullptr; // newConnection follows inside the call that wrote its 101
+    QWebSocketServer m_server; // never listens
 };
 
 } // namespace csp

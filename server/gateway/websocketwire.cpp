@@ -3,152 +3,340 @@
 
 #include "server/gateway/websocketwire.h"
 
+#include "server/frames/framewriter.h"
+
+#include <utility>
+
 namespace csp {
+namespace {
 
-WebSocketWire::WebSocketWire(GatewaySocket *socket, const Limits &limits, Upgrader &upgrader,
-                             QObject *parent)
-    : QObject(parent)
-    , m_socket(socket)
-    , m_limits(limits)
-    , m_upgrader(upgrader)
+/// What a client may send before its handshake is answered; the rest stays in the network.
+constexpr qsizetype EarlyBytes = 16 * 1024;
+
+} // namespace
+
+WebSocketWire::WebSocketWire(std::unique_ptr<Transport> transport, QByteArray early,
+                             WireServices &services, Listener &listener)
+    : m_services(services)
+    , m_listener(listener)
+    , m_peerAddress(transport->peerAddress())
+    , m_peerPort(transport->peerPort())
+    , m_transport(std::move(transport))
+    , m_reader(services.bounds)
+    , m_held(std::move(early))
+    , m_readDeadline(services.deadlines)
+    , m_messageDeadline(services.deadlines)
+    , m_outputDeadline(services.deadlines)
 {
-    m_socket->setParent(this);
-    connect(m_socket, &QTcpSocket::disconnected, this, &WebSocketWire::end);
+    m_transport->setListener(this);
 }
 
-WebSocketWire::~WebSocketWire()
+WebSocketWire::~WebSocketWire() = default;
+
+bool WebSocketWire::upgrade(const QByteArray &head, const QString &subprotocol,
+                            const QByteArray &fields)
 {
-    if (!m_socket)
+    const QByteArray answer = m_services.upgrader.upgrade(head, subprotocol, fields);
+    if (answer.isEmpty())
+        return false;
+    m_transport->write(answer);
+    m_isOpen = true;
+    return true;
+}
+
+void WebSocketWire::begin()
+{
+    if (!m_transport || m_isPaused)
         return;
-    m_upgrader.cancel(m_socket);
-    m_socket->mute(); // else ~QWebSocket would send a close frame of its own
+    if (m_held.isEmpty())
+        return readOn();
+    m_readDeadline.start(std::chrono::milliseconds(0), [this] { readOn(); });
 }
 
-void WebSocketWire::upgrade(const QByteArray &fields)
+std::unique_ptr<Transport> WebSocketWire::takeTransport()
 {
-    m_upgrader.upgrade(m_socket, fields, [this](QWebSocket *webSocket) { open(webSocket); });
+    m_readDeadline.stop();
+    m_transport->setListener(nullptr);
+    m_transport->setReading(true);
+    return std::move(m_transport);
 }
 
-GatewaySocket *WebSocketWire::takeSocket()
+// --- In ------------------------------------------------------------------------------------------
+
+void WebSocketWire::onReadable()
 {
-    disconnect(m_socket, nullptr, this, nullptr);
-    m_socket->setParent(nullptr);
-    return std::exchange(m_socket, nullptr);
+    const std::span<char> room(m_services.input);
+    const qint64 bytes = m_transport->read(room);
+    if (bytes == Transport::End)
+        return end();
+    const auto arrived = room.first(size_t(bytes));
+    if (m_isOpen)
+        receive(arrived);
+    else
+        keepEarly(arrived);
 }
 
-void WebSocketWire::open(QWebSocket *webSocket)
+void WebSocketWire::keepEarly(std::span<const char> bytes)
 {
-    m_webSocket.reset(webSocket);
-    m_socket->setReadBufferSize(0); // a frame is read when it is whole; frame-bytes bounds it
-    m_webSocket->setMaxAllowedIncomingFrameSize(quint64(m_limits.frameBytes));
-    m_webSocket->setMaxAllowedIncomingMessageSize(quint64(m_limits.messageBytes));
-    disconnect(m_socket, nullptr, this, nullptr);
-    // Called behind QWebSocket's own slot, which reads all frames that are there.
-    connect(m_socket, &QTcpSocket::readyRead, this, &WebSocketWire::drained);
-    connect(webSocket, &QWebSocket::textMessageReceived, this, [this](const QString &text) {
-        Q_EMIT received({text.toUtf8(), false});
-    });
-    connect(webSocket, &QWebSocket::binaryMessageReceived, this, [this](const QByteArray &data) {
-        Q_EMIT received({data, true});
-    });
-    connect(webSocket, &QWebSocket::pong, this, [this] { Q_EMIT ponged(); });
-    connect(webSocket, &QWebSocket::bytesWritten, this, &WebSocketWire::written);
-    connect(webSocket, &QWebSocket::stateChanged, this, &WebSocketWire::watchState);
-    connect(webSocket, &QWebSocket::disconnected, this, &WebSocketWire::end);
-    Q_EMIT opened();
-    if (m_socket)
-        m_socket->release();
+    m_held.append(bytes.data(), qsizetype(bytes.size()));
+    if (m_held.size() < EarlyBytes)
+        return;
+    m_transport->setReading(false);
+    m_readDeadline.start(HangUpLook, [this] { lookForHangUp(); });
 }
 
-void WebSocketWire::boundReading()
+void WebSocketWire::receive(std::span<char> bytes)
 {
-    if (m_socket)
-        m_socket->setReadBufferSize(m_limits.frameBytes + FrameHeaderBytes);
+    m_reader.feed(bytes);
+    while (!m_isPaused && m_transport) {
+        FrameReader::Item item = m_reader.next();
+        if (item.kind == FrameReader::Item::Kind::More)
+            break;
+        take(std::move(item));
+    }
+    if (const auto rest = m_reader.rest(); m_isPaused && !rest.empty())
+        m_held = QByteArray(rest.data(), qsizetype(rest.size())) + m_held;
+    flush();
+    if (!m_transport)
+        return;
+    watchMessage();
+    m_listener.onDrained();
+}
+
+void WebSocketWire::take(FrameReader::Item &&item)
+{
+    using Kind = FrameReader::Item::Kind;
+    if (item.kind == Kind::Close)
+        return onClose(item);
+    if (item.kind == Kind::Fault)
+        return fail(faultInfo(item.fault));
+    if (m_isCloseSent)
+        return; // only the client's close frame is waited for (RFC 6455, 1.4)
+    if (item.kind == Kind::Ping)
+        onPing(item.data);
+    else if (item.kind == Kind::Pong)
+        onPong();
+    else
+        m_listener.onMessage({std::move(item.data), item.kind == Kind::Binary});
+}
+
+/// A message that has begun is to become whole in time.
+void WebSocketWire::watchMessage()
+{
+    if (!m_reader.isInMessage() || m_isPaused || m_isCloseSent)
+        return m_messageDeadline.stop();
+    if (!m_messageDeadline.isActive())
+        m_messageDeadline.start(m_services.limits.message,
+                                [this] { breach(CloseCode::PolicyViolation, "message-ms"); });
 }
 
 void WebSocketWire::setPaused(bool paused)
 {
-    if (m_socket)
-        m_socket->setPaused(paused);
+    if (!m_transport || (paused && m_readsToEnd) || std::exchange(m_isPaused, paused) == paused)
+        return;
+    // No pong can be seen meanwhile, so no ping goes out.
+    m_awaitsPong = false;
+    if (paused) {
+        m_transport->setReading(false);
+        m_messageDeadline.stop();
+        m_readDeadline.start(HangUpLook, [this] { lookForHangUp(); });
+    } else {
+        // Not from here: the caller may be in the middle of this connection's own work.
+        m_readDeadline.start(std::chrono::milliseconds(0), [this] { readOn(); });
+    }
 }
+
+void WebSocketWire::readOn()
+{
+    keepAlive();
+    m_transport->setReading(true);
+    if (m_held.isEmpty())
+        return;
+    QByteArray held = std::exchange(m_held, {});
+    receive({held.data(), size_t(held.size())});
+}
+
+/// A client that is gone sends no more than what the kernel holds: all of it is received now, the
+/// end behind it too.
+void WebSocketWire::lookForHangUp()
+{
+    m_readsToEnd = m_transport->hasHungUp();
+    if (!m_readsToEnd)
+        return m_readDeadline.start(HangUpLook, [this] { lookForHangUp(); });
+    if (!m_isOpen)
+        return end();
+    m_isPaused = false;
+    readOn();
+}
+
+// --- Keep-alive (RFC 6455, 5.5.2) ----------------------------------------------------------------
+
+void WebSocketWire::keepAlive()
+{
+    m_readDeadline.stop();
+    if (m_services.limits.ping.count() == 0 || m_isCloseKnown)
+        return;
+    m_readDeadline.start(m_services.limits.ping, [this] {
+        m_awaitsPong = true;
+        m_pingedAt = Clock::now();
+        m_services.output.add(Opcode::Ping, {});
+        flush();
+        m_readDeadline.start(m_services.limits.pong, [this] {
+            ++m_services.stats.breaches[QStringLiteral("pong-ms")];
+            report({CloseCode::Abnormal, QStringLiteral("pong-ms"), ClosedBy::PeerLost});
+            abort();
+        });
+    });
+}
+
+void WebSocketWire::onPong()
+{
+    if (!std::exchange(m_awaitsPong, false))
+        return; // nobody asked (RFC 6455, 5.5.3)
+    m_rttUs =
+        std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - m_pingedAt).count();
+    keepAlive();
+    m_listener.onPonged();
+}
+
+void WebSocketWire::onPing(const QByteArray &payload)
+{
+    if (!isPingAllowed())
+        return breach(CloseCode::PolicyViolation, "client-pings");
+    if (bytesToWrite() + m_services.output.bytes() < HighWaterBytes)
+        return m_services.output.add(Opcode::Pong, payload);
+    m_owesPong = true;
+    m_latePong = payload; // the last ping is the one to be answered (RFC 6455, 5.5.3)
+}
+
+bool WebSocketWire::isPingAllowed()
+{
+    const auto now = Clock::now();
+    if (now - m_pingsSince >= std::chrono::seconds(1)) {
+        m_pingsSince = now;
+        m_pings = 0;
+    }
+    return ++m_pings <= m_services.limits.clientPings;
+}
+
+// --- Out -----------------------------------------------------------------------------------------
 
 void WebSocketWire::send(const Message &message)
 {
-    if (message.binary)
-        m_webSocket->sendBinaryMessage(message.data);
-    else
-        m_webSocket->sendTextMessage(QString::fromUtf8(message.data));
+    m_services.output.add(message.binary ? Opcode::Binary : Opcode::Text, message.data);
 }
 
 void WebSocketWire::flush()
 {
-    m_webSocket->flush();
+    if (m_services.output.isEmpty())
+        return;
+    if (m_transport)
+        m_transport->write(m_services.output.pieces());
+    m_services.output.clear();
+    watchOutput(false);
 }
 
-qint64 WebSocketWire::bytesToWrite() const
+void WebSocketWire::onWritten()
 {
-    return m_socket ? m_socket->bytesToWrite() : 0;
+    watchOutput(true);
+    if (m_owesPong && bytesToWrite() < HighWaterBytes && !m_isCloseSent) {
+        m_owesPong = false;
+        m_services.output.add(Opcode::Pong, std::exchange(m_latePong, {}));
+        flush();
+    }
+    m_listener.onTaken();
+}
+
+/// Output that waits is to be taken, be it slowly.
+void WebSocketWire::watchOutput(bool hasProgress)
+{
+    if (m_isCloseTimed)
+        return;
+    if (bytesToWrite() == 0)
+        return m_outputDeadline.stop();
+    if (hasProgress || !m_outputDeadline.isActive())
+        m_outputDeadline.start(m_services.limits.outboundStall,
+                               [this] { breach(CloseCode::Abnormal, "outbound-stall-ms"); });
+}
+
+// --- The end -------------------------------------------------------------------------------------
+
+void WebSocketWire::onClose(const FrameReader::Item &item)
+{
+    m_endsAfterClose = true;
+    if (m_isCloseSent) // this is the answer
+        return m_transport->shutdownOutput();
+    const QString reason = QString::fromUtf8(item.data);
+    report({item.code, reason, ClosedBy::Client});
+    if (m_transport)
+        sendClose(item.code, reason);
+}
+
+void WebSocketWire::fail(const FrameFaultInfo &fault)
+{
+    if (m_isCloseSent)
+        return abort();
+    m_endsAfterClose = true;
+    const ClosedBy by = fault.isLimit ? ClosedBy::Limit : ClosedBy::Error;
+    ++m_services.stats.breaches[QLatin1String(fault.name)];
+    report({fault.code, QLatin1String(fault.isLimit ? fault.name : fault.reason), by});
+}
+
+/// A limit was crossed.
+void WebSocketWire::breach(CloseCode code, const char *limit)
+{
+    ++m_services.stats.breaches[QLatin1String(limit)];
+    report({code, QLatin1String(limit), ClosedBy::Limit});
+    if (code == CloseCode::Abnormal)
+        abort();
+}
+
+void WebSocketWire::report(const CloseInfo &info)
+{
+    if (!std::exchange(m_isCloseKnown, true))
+        m_listener.onPeerClosed(info);
+}
+
+void WebSocketWire::startCloseDeadline()
+{
+    if (!std::exchange(m_isCloseTimed, true))
+        m_outputDeadline.start(m_services.limits.close, [this] { abort(); });
 }
 
 void WebSocketWire::sendClose(CloseCode code, const QString &reason)
 {
     m_isCloseKnown = true;
-    m_socket->lingerOnClose();
-    m_webSocket->close(QWebSocketProtocol::CloseCode(code), reason);
-}
-
-void WebSocketWire::ping()
-{
-    m_webSocket->ping();
+    m_isCloseSent = true;
+    m_messageDeadline.stop();
+    startCloseDeadline();
+    m_services.output.add(Opcode::Close, closePayload(code, reason));
+    flush();
+    if (m_endsAfterClose)
+        m_transport->shutdownOutput();
+    m_isPaused = false; // what waits is read and dropped
+    m_readDeadline.start(std::chrono::milliseconds(0), [this] { readOn(); });
 }
 
 void WebSocketWire::abort()
 {
     m_isCloseKnown = true; // who aborts has said why
-    if (m_socket)
-        m_socket->abortWithReset();
-}
-
-void WebSocketWire::watchState()
-{
-    if (m_webSocket->state() == QAbstractSocket::ClosingState)
-        reportClose();
-}
-
-void WebSocketWire::reportClose()
-{
-    if (std::exchange(m_isCloseKnown, true))
-        return;
-    Q_EMIT closed(closeInfo());
-}
-
-/// QWebSocket does not tell a client's close frame from a fault it found itself: three codes stand
-/// for the latter, which hardly any client sends.
-CloseInfo WebSocketWire::closeInfo() const
-{
-    if (!m_webSocket || !m_socket->wasClosed())
-        return {CloseCode::Abnormal, {}, ClosedBy::PeerLost};
-    const auto code = CloseCode(m_webSocket->closeCode());
-    const QString reason = m_webSocket->closeReason();
-    if (code == CloseCode::MessageTooBig)
-        return {code, reason, ClosedBy::Limit};
-    if (code == CloseCode::ProtocolError || code == CloseCode::InvalidPayload)
-        return {code, reason, ClosedBy::Error};
-    return {code, reason, ClosedBy::Client};
+    if (m_transport)
+        m_transport->reset();
+    end();
 }
 
 void WebSocketWire::end()
 {
-    if (!m_socket)
+    if (m_transport)
+        report({CloseCode::Abnormal, {}, ClosedBy::PeerLost});
+    if (!m_transport)
         return;
-    reportClose();
-    m_upgrader.cancel(m_socket);
-    m_socket->mute();
-    disconnect(m_socket, nullptr, this, nullptr);
-    if (m_webSocket)
-        m_webSocket.release()->deleteLater();
-    std::exchange(m_socket, nullptr)->deleteLater();
-    Q_EMIT gone();
+    m_readDeadline.stop();
+    m_messageDeadline.stop();
+    m_outputDeadline.stop();
+    m_held.clear();
+    m_transport.reset();
+    m_listener.onGone();
 }
 
 } // namespace csp

@@ -3,80 +3,135 @@
 
 #pragma once
 
-#include "server/gateway/gatewaysocket.h"
-#include "server/gateway/upgrader.h"
+#include "server/gateway/deadlinequeue.h"
+#include "server/gateway/transport.h"
+#include "server/gateway/wireservices.h"
 #include "server/lifecycle/channel.h"
-#include "server/serverconfig.h"
 
-#include <QWebSocket>
-
+#include <chrono>
 #include <memory>
 
 namespace csp {
 
-/// The frames of one client: messages in and out, ping and pong, the close handshake.
+/// The frames of one client: the upgrade, messages in and out, keep-alive, the close handshake, and
+/// what bounds each of them.
 ///
 /// Thread: the gateway thread.
-class WebSocketWire final : public QObject
+class WebSocketWire final : private Transport::Listener
 {
-    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(WebSocketWire)
 
 public:
-    /// Owns \a socket, whose handshake is still unread.
-    WebSocketWire(GatewaySocket *socket, const Limits &limits, Upgrader &upgrader, QObject *parent);
-    ~WebSocketWire() override;
+    /// Who is told of news; it may do with the wire what it likes, but not destroy it.
+    class Listener
+    {
+    public:
+        virtual void onMessage(Message &&message) = 0;
+        /// All that one look at the network brought has been told.
+        virtual void onDrained() = 0;
+        /// The round trip of a ping is known anew.
+        virtual void onPonged() = 0;
+        /// The network took bytes that had waited.
+        virtual void onTaken() = 0;
+        /// The client closed, broke a rule or a limit, or was lost; not after sendClose(). Who
+        /// broke something is still to be sent a close frame, unless the code is Abnormal.
+        virtual void onPeerClosed(const CloseInfo &info) = 0;
+        /// The connection is gone.
+        virtual void onGone() = 0;
 
-    /// Has the handshake answered with 101 and \a fields; opened() or gone() follows.
-    void upgrade(const QByteArray &fields);
-    /// Gives the socket away before it was upgraded; gone() does not follow.
-    GatewaySocket *takeSocket();
-    bool isGone() const { return !m_socket; }
+    protected:
+        ~Listener() = default;
+    };
 
-    /// For a connection whose reading pauses: the socket reads ahead by one frame at most.
-    void boundReading();
-    /// While paused nothing is received; it begins behind the message just received.
+    /// \a early is what the client has sent behind its handshake.
+    WebSocketWire(std::unique_ptr<Transport> transport, QByteArray early, WireServices &services,
+                  Listener &listener);
+    ~WebSocketWire();
+
+    const QHostAddress &peerAddress() const { return m_peerAddress; }
+    quint16 peerPort() const { return m_peerPort; }
+
+    /// Answers the handshake in \a head with 101 and \a fields. False when that is not possible,
+    /// and the transport is still to be taken.
+    bool upgrade(const QByteArray &head, const QString &subprotocol, const QByteArray &fields);
+    /// Reads what the client has sent meanwhile, and on.
+    void begin();
+    /// Gives the transport away before the upgrade; onGone() does not follow.
+    std::unique_ptr<Transport> takeTransport();
+    bool isGone() const { return !m_transport; }
+
+    /// While paused no message is told, beginning behind the last one, and TCP holds the client
+    /// back. A client that has hung up is read to its end all the same.
     void setPaused(bool paused);
-    /// Whether the client has gone behind what is not received yet.
-    bool hasHungUp() const { return m_socket && m_socket->hasHungUp(); }
 
+    /// Queues one message for flush().
     void send(const Message &message);
-    /// Writes as much as the network takes now.
+    /// Writes all that was queued; to be called before anything else happens on this thread.
     void flush();
     /// Written, not yet taken by the network.
-    qint64 bytesToWrite() const;
-    /// The close frame; gone() follows when the client has answered.
+    qint64 bytesToWrite() const { return m_transport ? m_transport->bytesToWrite() : 0; }
+    /// From here the client has close-ms, whatever still waits for it.
+    void startCloseDeadline();
+    /// The close frame; onGone() follows when the client has answered and left.
     void sendClose(CloseCode code, const QString &reason);
-    void ping();
-    /// Drops TCP at once; gone() follows.
+    /// Ends the connection with a reset; onGone() follows at once.
     void abort();
-
-Q_SIGNALS:
-    void opened();
-    void received(const csp::Message &message);
-    /// All that had arrived has been received.
-    void drained();
-    void ponged();
-    /// The network took bytes.
-    void written();
-    /// The client closed, broke the protocol or was lost; not after sendClose().
-    void closed(const csp::CloseInfo &info);
-    /// TCP is gone.
-    void gone();
+    /// The round trip of the last ping in microseconds, -1 unknown.
+    qint64 rttUs() const { return m_rttUs; }
 
 private:
-    static constexpr qint64 FrameHeaderBytes = 14; // at most (RFC 6455, 5.2)
+    using Clock = std::chrono::steady_clock;
+    /// How often a connection that is not read is looked at: a hang-up may be behind what is
+    /// unread.
+    static constexpr std::chrono::seconds HangUpLook{1};
+    /// Output that waits beyond this lets pongs wait, of which only the last is kept.
+    static constexpr qint64 HighWaterBytes = 64 * 1024;
 
-    void open(QWebSocket *webSocket);
-    void watchState();
-    void reportClose();
-    CloseInfo closeInfo() const;
+    void onReadable() override;
+    void onWritten() override;
+    void keepEarly(std::span<const char> bytes);
+    void receive(std::span<char> bytes);
+    void take(FrameReader::Item &&item);
+    void watchMessage();
+    void readOn();
+    void lookForHangUp();
+
+    void keepAlive();
+    void onPong();
+    void onPing(const QByteArray &payload);
+    bool isPingAllowed();
+
+    void onClose(const FrameReader::Item &item);
+    void fail(const FrameFaultInfo &fault);
+    void breach(CloseCode code, const char *limit);
+    void report(const CloseInfo &info);
+    void watchOutput(bool hasProgress);
     void end();
 
-    GatewaySocket *m_socket;
-    std::unique_ptr<QWebSocket> m_webSocket;
-    const Limits &m_limits;
-    Upgrader &m_upgrader;
+    WireServices &m_services;
+    Listener &m_listener;
+    const QHostAddress m_peerAddress;
+    const quint16 m_peerPort;
+    std::unique_ptr<Transport> m_transport;
+    FrameReader m_reader;
+    QByteArray m_held;          // received, and not looked at yet
+    QByteArray m_latePong;      // the payload of a pong that waits for room
+    Deadline m_readDeadline;    // the next ping, then its pong; while paused, the next look
+    Deadline m_messageDeadline; // message-ms
+    Deadline m_outputDeadline;  // outbound-stall-ms, then close-ms
+    Clock::time_point m_pingedAt;
+    Clock::time_point m_pingsSince; // the second that m_pings counts in
+    qint64 m_pings = 0;             // from the client
+    qint64 m_rttUs = -1;
+    bool m_isOpen = false;
+    bool m_isPaused = false;
+    bool m_readsToEnd = false; // the client has hung up: no pause any more
+    bool m_awaitsPong = false;
+    bool m_owesPong = false;
     bool m_isCloseKnown = false; // sent, or reported
+    bool m_isCloseSent = false;
+    bool m_isCloseTimed = false;
+    bool m_endsAfterClose = false; // the client has closed, or is not listened to any more
 };
 
 } // namespace csp

@@ -142,10 +142,10 @@ public:
 
     // Gateway.
 
-    /// A message of the client, or of the console in its place. Errors: InputFull; WebSocketClosed.
+    /// A message of the client, or of the console in its place. Errors: WebSocketClosed.
     Status receive(Message message);
-    /// NoDataFraming, which knows no InputFull: no more should be received until the doorbell rings
-    /// and half has been read.
+    /// Over inbound-bytes: no more should be received until the doorbell rings and half has been
+    /// taken.
     bool isInputPaused() const;
     /// The 101 is out.
     void opened();

@@ -11,14 +11,9 @@ Status Channel::receive(Message message)
     Lock lock(m_mutex);
     if (m_close)
         return Status(Status::WebSocketClosed);
-    const bool pauses = m_noDataFraming; // what one read brought is kept, the next one waits
-    if (!pauses && m_inboundBytes >= m_settings.inboundBytes)
-        return Status(Status::InputFull, QStringLiteral("%1 bytes wait for the handler, at most %2")
-                                             .arg(m_inboundBytes)
-                                             .arg(m_settings.inboundBytes));
     m_inbound.push_back({std::move(message), ++m_arrivals});
     m_inboundBytes += m_inbound.back().bytes();
-    if (pauses && m_inboundBytes >= m_settings.inboundBytes)
+    if (m_inboundBytes >= m_settings.inboundBytes)
         m_inputPaused = true;
     if (m_waitingReaders > 0)
         m_changed.notify_all();
