@@ -6,12 +6,13 @@
 cmake_minimum_required(VERSION 3.25)
 
 # A room's files may include those of the rooms named here, of its own, and server's public headers.
+set(below_eventloop "")
 set(below_session "")
 set(below_frames "")
 set(below_lifecycle session)
 set(below_cluster lifecycle session)
 set(below_gateway frames lifecycle session)
-set(below_admin gateway frames lifecycle session cluster)
+set(below_admin gateway frames lifecycle session cluster eventloop)
 
 # Which of server's public headers a folder may include; "*" is all of them.
 set(public_for_handlers closecode.h handlerregistry.h request.h session.h sessionevents.h status.h websocket.h)
