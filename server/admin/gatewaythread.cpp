@@ -4,6 +4,7 @@
 #include "server/admin/gatewaythread.h"
 
 #include "server/admin/pages.h"
+#include "server/eventloop/gatewaydispatcher.h"
 
 namespace csp {
 namespace {
@@ -29,6 +30,8 @@ GatewayThread::GatewayThread(const HandlerRegistry &registry,
 {
     QObject::connect(m_newsTimer, &QTimer::timeout, &m_context, [this] { tellNews(); });
     m_thread.setObjectName(QStringLiteral("gateway"));
+    if (auto dispatcher = makeGatewayDispatcher())
+        m_thread.setEventDispatcher(dispatcher.release()); // which the thread owns then
     m_context.moveToThread(&m_thread);
     m_thread.start();
 }
