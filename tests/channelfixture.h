@@ -9,6 +9,7 @@
 #include "server/lifecycle/channel.h"
 #include "server/lifecycle/sharedpool.h"
 
+#include <functional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -44,26 +45,63 @@ inline void open(Channel &channel, bool shared)
     channel.awaitOpen();
 }
 
-/// Detached; each turn runs on \a pool as Lifecycle::turn() would, with \a handle for each message.
+/// Has its turns marked due.
+class GatewayTaker final : public TurnTaker
+{
+public:
+    bool isOnGateway() const override { return true; }
+    void scheduleTurn() override {}
+    void takeTurn() override {}
+};
+
+/// Takes turns on \a pool as Lifecycle::turn() would, with \a handle for each message.
+class PoolTaker final : public TurnTaker, public std::enable_shared_from_this<PoolTaker>
+{
+public:
+    using Handle = std::function<Status(const Message &)>;
+
+    PoolTaker(std::shared_ptr<Channel> channel, SharedPool &pool, Handle handle,
+              ThreadSignal finished)
+        : m_channel(std::move(channel))
+        , m_pool(pool)
+        , m_handle(std::move(handle))
+        , m_finished(std::move(finished))
+    {
+    }
+
+    bool isOnGateway() const override { return false; }
+    void scheduleTurn() override { m_pool.post(shared_from_this()); }
+    void takeTurn() override
+    {
+        Channel::Turn next = m_channel->beginTurn();
+        for (int calls = 1; next.kind == Channel::Turn::Kind::Deliver; ++calls) {
+            const Status status = m_handle(next.message);
+            if (calls == CallsPerTurn)
+                return m_channel->endTurn(std::move(next), status);
+            next = m_channel->nextTurn(std::move(next), status);
+        }
+        if (next.kind == Channel::Turn::Kind::Idle)
+            return;
+        m_channel->finished(false);
+        m_finished.set();
+    }
+
+private:
+    static constexpr int CallsPerTurn = 16;
+
+    const std::shared_ptr<Channel> m_channel;
+    SharedPool &m_pool;
+    const Handle m_handle;
+    const ThreadSignal m_finished;
+};
+
+/// Detached; \a finished is set at the end of its last turn.
 inline void detach(const std::shared_ptr<Channel> &channel, SharedPool &pool,
-                   const std::function<Status(const Message &)> &handle,
-                   const ThreadSignal &finished)
+                   const PoolTaker::Handle &handle, const ThreadSignal &finished)
 {
     open(*channel, true);
-    const auto turn = [channel, handle, finished] {
-        for (;;) {
-            Channel::Turn next = channel->beginTurn();
-            if (next.kind == Channel::Turn::Kind::Idle)
-                return;
-            if (next.kind == Channel::Turn::Kind::Finish) {
-                channel->finished(false);
-                return finished.set();
-            }
-            const Status status = handle(next.message);
-            channel->endDeliver(std::move(next), status);
-        }
-    };
-    channel->serverReturned(channel->epoch(), {}, [turn, &pool] { pool.post(turn); });
+    channel->serverReturned(channel->epoch(), {},
+                            std::make_shared<PoolTaker>(channel, pool, handle, finished));
 }
 
 /// A channel that nobody drains.

@@ -12,6 +12,7 @@ foreach(name tst_sessionwriter tst_sessionwriterfailures)
         LIBRARIES csp_lifecycle LABELS tsan)
 endforeach()
 
+csp_test(tst_compactqueue SOURCES tst_compactqueue.cpp LIBRARIES csp_lifecycle)
 csp_test(tst_messagereader SOURCES tst_messagereader.cpp LIBRARIES csp_lifecycle)
 
 # A handler that records its callbacks, over a channel without a network.

@@ -21,6 +21,14 @@ private Q_SLOTS:
     void pausesUntilHalfHasGone();
     void pausedOutputHoldsDeliveryBack();
     void inputOverItsLimitPausesUntilHalfIsTaken();
+    void batchIsTakenWholeAndInOrder();
+    void readingPausesUntilHalfIsTaken_data();
+    void readingPausesUntilHalfIsTaken();
+    void slowClientPausesReadingToo();
+    void closeEndsThePauses();
+    void outputIsTakenInOrderUntilTheRoomIsFull();
+    void serviceIsRungByNobodyUntilItsEnd();
+    void turnsOfTheGatewayThreadAreMarkedDue();
     void clientsCloseLeavesMessagesReadable();
     void otherCloseDropsAndCounts();
     void endOfTheSessionAfterEndServerIsTheHandlersClose_data();
@@ -122,6 +130,161 @@ void TestChannel::inputOverItsLimitPausesUntilHalfIsTaken()
     QVERIFY(!channel->isInputPaused());
 }
 
+void TestChannel::batchIsTakenWholeAndInOrder()
+{
+    Quiet quiet;
+    const auto channel = quiet.makeChannel({100, 1000, 1000, false});
+    open(*channel, false);
+    std::vector<Message> batch;
+    for (int i = 0; i < 100; ++i)
+        batch.push_back(text(std::to_string(i)));
+    QCOMPARE(channel->receiveAll(batch), 0); // and loses nothing
+    QVERIFY(batch.empty());
+    for (int i = 0; i < 100; ++i)
+        QCOMPARE(channel->take(1, in({}))->data.toInt(), i);
+    channel->peerClosed(ClientLeft);
+    batch.push_back(text("late"));
+    QCOMPARE(channel->receiveAll(batch), 100);
+    QVERIFY(batch.empty());
+    QCOMPARE(channel->take(1, in({})).error().code(), Status::WebSocketClosed);
+}
+
+void TestChannel::readingPausesUntilHalfIsTaken_data()
+{
+    QTest::addColumn<bool>("raw");
+    QTest::newRow("messages") << false;
+    QTest::newRow("NoDataFraming") << true;
+}
+
+void TestChannel::readingPausesUntilHalfIsTaken()
+{
+    QFETCH(const bool, raw);
+    Quiet quiet;
+    const auto channel = quiet.makeChannel({4 * Overhead, 1000, 1000, false});
+    channel->setNoDataFraming(raw);
+    open(*channel, false);
+    for (int round = 0; round < 2; ++round) {
+        quiet.doorbell->take();
+        static_cast<void>(channel->collect());
+        std::vector<Message> batch(3, text(""));
+        QCOMPARE(channel->receiveAll(batch), Overhead);
+        QVERIFY(!channel->snapshot().readingPaused);
+        batch.push_back(text(""));
+        QCOMPARE(channel->receiveAll(batch), 0);
+        QVERIFY(channel->take(1, in({})));
+        QVERIFY(channel->snapshot().readingPaused);
+        QVERIFY(quiet.doorbell->take().empty());
+        QVERIFY(channel->take(1, in({})));
+        QVERIFY(!channel->snapshot().readingPaused);
+        QCOMPARE(quiet.doorbell->take().size(), 1u);
+        QVERIFY(channel->take(1, in({})));
+        QVERIFY(channel->take(1, in({})));
+    }
+}
+
+void TestChannel::slowClientPausesReadingToo()
+{
+    Quiet quiet;
+    const auto channel = quiet.makeChannel({1000, 1 << 20, 100, false});
+    open(*channel, true);
+    std::vector<Message> batch{text("one")};
+    QCOMPARE(channel->receiveAll(batch), 1000 - 3 - Overhead);
+    QVERIFY(write(*channel, std::string(100, 'x')).isOk());
+    batch.push_back(text("two"));
+    QCOMPARE(channel->receiveAll(batch), 0);
+    QVERIFY(channel->beginService().readingPaused);
+    QCOMPARE(channel->takeOutput(1).size(), 1u);
+    QVERIFY(channel->endService(51).readingPaused);
+    quiet.doorbell->take();
+    channel->setInFlight(50);
+    QCOMPARE(quiet.doorbell->take().size(), 1u);
+    QVERIFY(!channel->collect().readingPaused);
+}
+
+void TestChannel::closeEndsThePauses()
+{
+    Quiet quiet;
+    const auto channel = quiet.makeChannel({1, 1 << 20, 1, false});
+    open(*channel, false);
+    QVERIFY(write(*channel, "x").isOk());
+    std::vector<Message> batch{text("one")};
+    QCOMPARE(channel->receiveAll(batch), 0);
+    QVERIFY(channel->close(ConsoleCloses));
+    QVERIFY(!channel->snapshot().readingPaused); // the client's close frame is to be seen
+}
+
+void TestChannel::outputIsTakenInOrderUntilTheRoomIsFull()
+{
+    Quiet quiet;
+    const auto channel = quiet.makeChannel(Roomy);
+    constexpr qint64 Each = 5 + Overhead;
+    for (int i = 0; i < 100; ++i)
+        QVERIFY(channel
+                    ->write(Channel::AnyEpoch, text(std::to_string(10'000 + i)),
+                            i % 2 ? CapturedMessage::From::Console : CapturedMessage::From::Handler)
+                    .isOk());
+    int next = 0;
+    std::vector<Channel::Output> taken;
+    for (const auto &[room, count] : {std::pair<qint64, size_t>(0, 0),
+                                      {1, 1},
+                                      {Each, 1},
+                                      {2 * Each - 1, 2},
+                                      {2 * Each + 1, 3},
+                                      {1 << 20, 93}}) {
+        taken = channel->takeOutput(room, std::move(taken));
+        QCOMPARE(taken.size(), count);
+        for (const Channel::Output &each : taken) {
+            QCOMPARE(each.from,
+                     next % 2 ? CapturedMessage::From::Console : CapturedMessage::From::Handler);
+            QCOMPARE(each.message.data.toInt(), 10'000 + next++);
+        }
+    }
+    QVERIFY(channel->takeOutput(1).empty());
+    QCOMPARE(channel->snapshot().queuedBytes, 100 * Each); // until the network has taken it
+    channel->setInFlight(0);
+    QCOMPARE(channel->snapshot().queuedBytes, 0);
+}
+
+void TestChannel::serviceIsRungByNobodyUntilItsEnd()
+{
+    Quiet quiet;
+    const auto channel = quiet.makeChannel(Roomy);
+    open(*channel, false);
+    quiet.doorbell->take();
+    static_cast<void>(channel->beginService());
+    QVERIFY(write(*channel, "one").isOk());
+    channel->ring();
+    QVERIFY(quiet.doorbell->take().empty());
+    QCOMPARE(channel->takeOutput(1).size(), 1u);
+    QVERIFY(write(*channel, "two").isOk()); // found at the end
+    QVERIFY(!channel->endService(0).outputEmpty);
+    QVERIFY(quiet.doorbell->take().empty());
+    QVERIFY(write(*channel, "three").isOk());
+    QCOMPARE(quiet.doorbell->take().size(), 1u);
+}
+
+void TestChannel::turnsOfTheGatewayThreadAreMarkedDue()
+{
+    Quiet quiet;
+    const auto channel = quiet.makeChannel(Roomy);
+    open(*channel, true);
+    QVERIFY(channel->serverReturned(1, {}, std::make_shared<GatewayTaker>()));
+    QVERIFY(!channel->collect().turnDue);
+    quiet.doorbell->take();
+    QVERIFY(channel->receive(text("one")).isOk());
+    QCOMPARE(quiet.doorbell->take().size(), 1u);
+    QVERIFY(channel->beginService().turnDue);
+    Channel::Turn turn = channel->beginTurn();
+    QCOMPARE(turn.message.data, QByteArray("one"));
+    QVERIFY(channel->receive(text("two")).isOk());
+    channel->endTurn(std::move(turn), {});
+    QVERIFY(channel->endService(0).turnDue); // there is more
+    QCOMPARE(quiet.doorbell->take().size(), 1u);
+    turn = channel->beginTurn();
+    QCOMPARE(turn.message.data, QByteArray("two"));
+    QCOMPARE(channel->nextTurn(std::move(turn), {}).kind, Channel::Turn::Kind::Idle);
+}
+
 void TestChannel::clientsCloseLeavesMessagesReadable()
 {
     for (const ClosedBy by : {ClosedBy::Client, ClosedBy::PeerLost}) {
@@ -209,7 +372,7 @@ void TestChannel::whoAskedForTheEndFirstIsToldAsItsCloser()
         channel->setCloseReason(channel->epoch(), CloseCode::GoingAway, QStringLiteral("bye"));
         for (const ClosedBy by : askers)
             QVERIFY(channel->endServer(Channel::AnyEpoch, by).isOk());
-        channel->serverReturned(channel->epoch(), {}, [] {});
+        channel->serverReturned(channel->epoch(), {}, std::make_shared<GatewayTaker>());
         const std::optional<CloseInfo> close = channel->snapshot().close;
         QVERIFY(close);
         QCOMPARE(close->by, askers.constFirst());

@@ -5,8 +5,6 @@
 
 #include <QDateTime>
 
-#include <iterator>
-
 namespace csp {
 namespace {
 
@@ -39,7 +37,7 @@ Result<Message> Channel::take(Epoch epoch, Clock::time_point deadline)
             return closedStatus();
         }
         if (std::optional<Message> message = popForReader()) {
-            settle(lock, resumeInput());
+            settle(lock, weighInput());
             return *std::move(message);
         }
         if (m_close)
@@ -49,7 +47,7 @@ Result<Message> Channel::take(Epoch epoch, Clock::time_point deadline)
         if (isOnGatewayThread())
             return Status(Status::WouldBlock, QStringLiteral("read() on the gateway thread"));
         ++m_waitingReaders;
-        m_changed.wait_until(lock, deadline);
+        waitUntil(lock, deadline);
         --m_waitingReaders;
     }
 }
@@ -75,8 +73,7 @@ Status Channel::write(Epoch epoch, Message message, CapturedMessage::From from)
                           .arg(m_settings.outboundBytes));
     m_outboundBytes += bytes;
     m_outbound.push_back({std::move(message), from});
-    if (outstandingBytes() > m_settings.outboundPauseBytes)
-        m_paused = true;
+    weighOutput();
     settle(lock, true);
     return {};
 }
@@ -126,117 +123,6 @@ void Channel::ring()
     settle(lock, true);
 }
 
-// --- Lifecycle ---------------------------------------------------------------------------------
-
-Channel::Epoch Channel::epoch() const
-{
-    const Lock lock(m_mutex);
-    return m_epoch;
-}
-
-void Channel::preServerReturned(const Status &status)
-{
-    Lock lock(m_mutex);
-    m_preServerStatus = status;
-    m_stage = Stage::Opening;
-    settle(lock, true);
-}
-
-bool Channel::awaitOpen()
-{
-    Lock lock(m_mutex);
-    m_changed.wait(lock, [this] { return m_open || m_close; });
-    if (!m_open)
-        return false;
-    m_stage = Stage::Server;
-    record(LifecycleStep::Step::Server);
-    settle(lock, true);
-    return true;
-}
-
-bool Channel::serverReturned(Epoch epoch, const Status &status, std::function<void()> schedule)
-{
-    Lock lock(m_mutex);
-    if (!m_shared) {
-        if (isCurrent(epoch))
-            beginReturnClose(status);
-        settle(lock, true);
-        return false;
-    }
-    if (isCurrent(epoch) && (!status.isOk() || m_endRequested))
-        beginReturnClose(status);
-    m_stage = Stage::Detached;
-    m_schedule = std::make_shared<const std::function<void()>>(std::move(schedule));
-    record(LifecycleStep::Step::Detached);
-    settle(lock, true);
-    return true;
-}
-
-Channel::Turn Channel::beginTurn()
-{
-    const Lock lock(m_mutex);
-    if (isFinishDue())
-        return {Turn::Kind::Finish, {}};
-    if (!hasDeliverable()) {
-        m_scheduled = false;
-        return {};
-    }
-    m_delivering = true;
-    const auto first = std::next(m_inbound.begin(), qptrdiff(reservedForReaders()));
-    Queued queued = pop(m_inbound, first);
-    return {Turn::Kind::Deliver, std::move(queued.message), queued.arrival};
-}
-
-void Channel::endDeliver(Turn turn, const Status &status)
-{
-    Lock lock(m_mutex);
-    m_delivering = false;
-    if (status.code() == Status::HandlerFailed && !m_cut)
-        beginReturnClose(status);
-    if (!status.isOk() && isForcedShut()) {
-        ++m_dropped;
-    } else if (!status.isOk()) {
-        m_unhandled.push_back({std::move(turn.message), turn.arrival});
-        m_inboundBytes += m_unhandled.back().bytes();
-        m_changed.notify_all();
-    }
-    if (m_endRequested && !m_cut)
-        beginHandlerClose();
-    settle(lock, true);
-}
-
-void Channel::yieldTurn()
-{
-    Lock lock(m_mutex);
-    m_scheduled = false;
-    settle(lock, false);
-}
-
-void Channel::finished(bool endSession)
-{
-    std::shared_ptr<const std::function<void()>> schedule; // its owner may die with it, unlocked
-    Lock lock(m_mutex);
-    schedule.swap(m_schedule);
-    m_stage = Stage::Done;
-    m_endSession = m_endSession || endSession;
-    if (m_close && !m_shared)
-        dropInbound(); // nobody can read it any more
-    m_changed.notify_all();
-    settle(lock, true);
-}
-
-bool Channel::endedInServer() const
-{
-    const Lock lock(m_mutex);
-    return m_endedInServer;
-}
-
-void Channel::addStep(LifecycleStep::Step step)
-{
-    const Lock lock(m_mutex);
-    record(step);
-}
-
 // --- Under the lock ----------------------------------------------------------------------------
 
 bool Channel::isForcedShut() const
@@ -270,7 +156,7 @@ bool Channel::refusesReads(Epoch epoch)
 
 bool Channel::hasDeliverable() const
 {
-    return m_inbound.size() > reservedForReaders() && (!m_paused || m_close);
+    return m_inbound.size() > reservedForReaders() && (!m_outputPaused || m_close);
 }
 
 bool Channel::isFinishDue() const
@@ -284,32 +170,59 @@ std::optional<Message> Channel::popForReader()
     const bool isLeftOlder =
         !m_unhandled.empty()
         && (m_inbound.empty() || m_unhandled.front().arrival < m_inbound.front().arrival);
-    std::list<Queued> &from = isLeftOlder ? m_unhandled : m_inbound;
+    CompactQueue<Queued> &from = isLeftOlder ? m_unhandled : m_inbound;
     if (from.empty())
         return std::nullopt;
-    return pop(from, from.begin()).message;
+    return pop(from, 0).message;
 }
 
 /// How many in front of m_inbound the waiting readers will take.
 size_t Channel::reservedForReaders() const
 {
-    auto left = m_unhandled.begin();
-    auto next = m_inbound.begin();
-    for (size_t readers = m_waitingReaders; readers > 0 && next != m_inbound.end(); --readers) {
-        if (left != m_unhandled.end() && left->arrival < next->arrival)
-            ++left;
-        else
-            ++next;
+    size_t left = 0;
+    size_t next = 0;
+    for (size_t readers = m_waitingReaders; readers > 0 && next < m_inbound.size(); --readers) {
+        const bool isLeftOlder =
+            left < m_unhandled.size() && m_unhandled[left].arrival < m_inbound[next].arrival;
+        ++(isLeftOlder ? left : next);
     }
-    return size_t(std::distance(m_inbound.begin(), next));
+    return next;
 }
 
-Channel::Queued Channel::pop(std::list<Queued> &queue, std::list<Queued>::iterator which)
+void Channel::push(Message message)
 {
-    m_inboundBytes -= which->bytes();
-    Queued queued = std::move(*which);
-    queue.erase(which);
-    return queued;
+    m_inbound.push_back({std::move(message), ++m_arrivals});
+    m_inboundBytes += m_inbound.back().bytes();
+}
+
+Channel::Queued Channel::pop(CompactQueue<Queued> &queue, size_t index)
+{
+    m_inboundBytes -= queue[index].bytes();
+    return queue.takeAt(index);
+}
+
+/// Whether it has just become, or ceased to be, time to stop reading for the handler's sake.
+bool Channel::weighInput()
+{
+    const qint64 limit = m_settings.inboundBytes;
+    const bool isPaused = m_inboundBytes > (m_inputPaused ? limit / 2 : limit - 1);
+    return std::exchange(m_inputPaused, isPaused) != isPaused;
+}
+
+/// Whether the same has happened for the client's sake.
+bool Channel::weighOutput()
+{
+    const qint64 limit = m_settings.outboundPauseBytes;
+    const bool isPaused = outstandingBytes() > (m_outputPaused ? limit / 2 : limit);
+    return std::exchange(m_outputPaused, isPaused) != isPaused;
+}
+
+/// Waits for anything to change.
+void Channel::waitUntil(Lock &lock, Clock::time_point deadline)
+{
+    ++m_waiting;
+    m_changed.wait_until(lock, deadline);
+    --m_waiting;
 }
 
 bool Channel::beginClose(const CloseInfo &info)
@@ -352,35 +265,46 @@ void Channel::dropInbound()
     m_inputPaused = false;
 }
 
-/// Leaves the lock and passes on what the change means for the gateway and for the turns.
-void Channel::settle(Lock &lock, bool ringGateway)
+/// Leaves the lock and passes on what the change means for the gateway, for the turns and for
+/// those who wait for one of \a messages.
+void Channel::settle(Lock &lock, bool ringGateway, size_t messages)
 {
+    std::shared_ptr<TurnTaker> taker;
+    if (m_taker && !m_scheduled && (isFinishDue() || hasDeliverable())) {
+        m_scheduled = true;
+        if (m_turnsOnGateway)
+            m_turnDue = ringGateway = true;
+        else
+            taker = m_taker;
+    }
     const bool ringNow = ringGateway && !m_rung;
     m_rung = m_rung || ringNow;
-    std::shared_ptr<const std::function<void()>> schedule;
-    if (m_schedule && !m_scheduled && (isFinishDue() || hasDeliverable())) {
-        m_scheduled = true;
-        schedule = m_schedule;
-    }
-    lock.unlock();
+    const size_t woken = m_waitingReaders > 0 ? messages : 0;
+    const bool isForOne = woken == 1 && m_waiting == m_waitingReaders;
+    lock.unlock(); // first: whom it wakes wants it
+    if (isForOne)
+        m_changed.notify_one();
+    else if (woken > 0)
+        m_changed.notify_all();
     if (ringNow)
         m_doorbell->post(shared_from_this());
-    if (schedule)
-        (*schedule)();
+    if (taker)
+        taker->scheduleTurn();
 }
 
 Channel::Snapshot Channel::look() const
 {
-    return {m_stage,      m_preServerStatus, m_close,       m_outbound.empty(), m_turnDue,
-            m_endSession, m_paused,          m_inputPaused, outstandingBytes(), m_inboundBytes,
-            m_dropped};
+    const bool readingPaused = !m_close && (m_inputPaused || m_outputPaused);
+    return {m_stage,       m_preServerStatus,  m_close,        m_outbound.empty(),
+            m_turnDue,     m_endSession,       m_outputPaused, m_inputPaused,
+            readingPaused, outstandingBytes(), m_inboundBytes, m_dropped};
 }
 
 void Channel::record(LifecycleStep::Step step)
 {
     if (m_steps.size() == MaximumSteps)
-        m_steps.removeFirst();
-    m_steps.append({step, QDateTime::currentMSecsSinceEpoch()});
+        m_steps.pop_front();
+    m_steps.push_back({step, QDateTime::currentMSecsSinceEpoch()});
 }
 
 } // namespace csp

@@ -3,18 +3,19 @@
 
 #pragma once
 
+#include "server/lifecycle/compactqueue.h"
 #include "server/lifecycle/mailbox.h"
+#include "server/lifecycle/turntaker.h"
 #include "server/serverinfo.h"
 #include "server/status.h"
 
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
-#include <functional>
-#include <list>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <vector>
 
 namespace csp {
 
@@ -116,10 +117,10 @@ public:
     void preServerReturned(const Status &status);
     /// Waits for the 101. True when server() is to be called.
     bool awaitOpen();
-    /// server() has returned \a status. True when the WebSocket is detached: \a schedule will be
-    /// called whenever beginTurn() may have something to do, by any thread; a call must lead to one
-    /// turn.
-    bool serverReturned(Epoch epoch, const Status &status, std::function<void()> schedule);
+    /// server() has returned \a status. True when the WebSocket is detached: \a taker is scheduled
+    /// whenever beginTurn() may have something to do, by any thread, and kept until finished(). One
+    /// that takes its turns on the gateway thread is not: Snapshot::turnDue tells the gateway.
+    bool serverReturned(Epoch epoch, const Status &status, std::shared_ptr<TurnTaker> taker);
 
     struct Turn
     {
@@ -128,12 +129,13 @@ public:
         Message message;
         quint64 arrival = 0;
     };
-    /// What a scheduled turn is to do next. Idle ends the turn.
+    /// What a scheduled turn is to do first. Idle ends the turn.
     Turn beginTurn();
-    /// onClientMessage() has returned \a status; a message it did not handle is kept for a read().
-    void endDeliver(Turn turn, const Status &status);
-    /// Gives up the thread with messages left: schedules again.
-    void yieldTurn();
+    /// onClientMessage() has returned \a status for \a delivered; a message it did not handle is
+    /// kept for a read(). Returns what is to be done next, as beginTurn() does.
+    Turn nextTurn(Turn delivered, const Status &status);
+    /// The same, but gives up the thread: schedules again when there is more to do.
+    void endTurn(Turn delivered, const Status &status);
     /// onPostServer() has returned. \a endSession: the session is to end with this WebSocket.
     void finished(bool endSession);
     /// Whether endServer() was called in server().
@@ -142,10 +144,14 @@ public:
 
     // Gateway.
 
+    /// All messages that one read brought, in their order; \a messages is left empty. Whatever has
+    /// come is taken, unless a close is under way. Returns how many bytes, with what frames them,
+    /// may follow before the reading is to pause; at 0 it pauses until the doorbell rings and
+    /// Snapshot::readingPaused is false.
+    qint64 receiveAll(std::vector<Message> &messages);
     /// A message of the client, or of the console in its place. Errors: WebSocketClosed.
     Status receive(Message message);
-    /// Over inbound-bytes: no more should be received until the doorbell rings and half has been
-    /// taken.
+    /// inbound-bytes wait for the handler, and half of them has not been taken yet.
     bool isInputPaused() const;
     /// The 101 is out.
     void opened();
@@ -166,6 +172,9 @@ public:
     };
     /// The next message for the client, or nothing.
     std::optional<Output> nextOutput();
+    /// The next messages for the client in their order: as many as it takes to pass \a bytes, with
+    /// what frames them. \a recycled lends its memory.
+    std::vector<Output> takeOutput(qint64 bytes, std::vector<Output> recycled = {});
     /// What the socket holds of it, not yet taken by the network.
     void setInFlight(qint64 bytes);
 
@@ -178,19 +187,22 @@ public:
         bool outputEmpty = true;
         bool turnDue = false;
         bool endSession = false;
-        bool slow = false;
-        bool inputPaused = false;
+        bool slow = false;          ///< over outbound-pause-bytes, and half has not gone
+        bool inputPaused = false;   ///< over inbound-bytes, and half has not gone
+        bool readingPaused = false; ///< either, and no close is under way: read no more
         qint64 queuedBytes = 0;
         qint64 handlerQueueBytes = 0;
         qint64 dropped = 0;
     };
     /// Answers the doorbell: what rings after this rings anew.
     Snapshot collect();
+    /// Begins to answer it: nothing rings until endService(), which looks once more.
+    Snapshot beginService();
+    /// Whatever the snapshot tells must be acted on; what changes after it rings anew. With
+    /// setInFlight(\a inFlightBytes) under the same lock.
+    Snapshot endService(qint64 inFlightBytes);
     Snapshot snapshot() const;
     QList<LifecycleStep> steps() const;
-
-    /// A NonBlocking instance's schedule: its turn is due on the gateway thread.
-    void markTurnDue();
 
 private:
     static constexpr qint64 FrameOverheadBytes = 10; // so that empty messages are bounded too
@@ -211,19 +223,26 @@ private:
     bool isEnding() const;
     bool refusesReads(Epoch epoch);
     bool refusesWrites(Epoch epoch) const { return !isCurrent(epoch) || m_close || isDead(); }
-    bool resumeInput();
+    bool weighInput();
+    bool weighOutput();
+    bool tellInFlight(qint64 bytes);
+    void restoreUnhandled();
     qint64 roomForPayload() const;
     bool hasDeliverable() const;
     bool isFinishDue() const;
     std::optional<Message> popForReader();
     size_t reservedForReaders() const;
-    Queued pop(std::list<Queued> &queue, std::list<Queued>::iterator which);
+    Queued pop(CompactQueue<Queued> &queue, size_t index);
+    void push(Message message);
+    Turn next();
+    bool endDeliver(Turn &delivered, const Status &status);
+    void waitUntil(Lock &lock, Clock::time_point deadline);
     qint64 outstandingBytes() const { return m_outboundBytes + m_inFlightBytes; }
     bool beginClose(const CloseInfo &info);
     void beginHandlerClose();
     void beginReturnClose(const Status &status);
     void dropInbound();
-    void settle(Lock &lock, bool ringGateway);
+    void settle(Lock &lock, bool ringGateway, size_t messages = 0);
     Snapshot look() const;
     void record(LifecycleStep::Step step);
 
@@ -242,30 +261,31 @@ private:
     bool m_open = false;
     bool m_cut = false;
     Status m_preServerStatus;
-    std::list<Queued> m_inbound;   // whole messages nobody has seen
-    std::list<Queued> m_unhandled; // offered to onClientMessage(), kept for a read()
+    CompactQueue<Queued> m_inbound;   // whole messages nobody has seen
+    CompactQueue<Queued> m_unhandled; // offered to onClientMessage(), kept for a read()
     quint64 m_arrivals = 0;
-    qint64 m_inboundBytes = 0; // of both lists
-    size_t m_waitingReaders = 0;
-    size_t m_waitingWriters = 0;
-    bool m_inputPaused = false;
+    qint64 m_inboundBytes = 0; // of both queues
+    quint32 m_waitingReaders = 0;
+    quint32 m_waiting = 0;      // threads, readers among them
+    bool m_inputPaused = false; // inbound-bytes was crossed and half has not gone
     qint64 m_dropped = 0;
-    std::list<Output> m_outbound;
+    CompactQueue<Output> m_outbound;
     qint64 m_outboundBytes = 0;
     qint64 m_inFlightBytes = 0;
-    bool m_paused = false; // outbound-pause-bytes was crossed and half has not gone
+    bool m_outputPaused = false; // outbound-pause-bytes was crossed and half has not gone
     std::optional<CloseInfo> m_close;
     std::optional<CloseInfo> m_handlerClose;
     bool m_endRequested = false;
     ClosedBy m_endRequestedBy = ClosedBy::Handler;
     bool m_endedInServer = false;
     bool m_endSession = false;
-    std::shared_ptr<const std::function<void()>> m_schedule; // set while Detached
+    std::shared_ptr<TurnTaker> m_taker; // set while Detached
+    bool m_turnsOnGateway = false;
     bool m_scheduled = false;
     bool m_delivering = false;
     bool m_turnDue = false;
     bool m_rung = false;
-    QList<LifecycleStep> m_steps;
+    CompactQueue<LifecycleStep> m_steps;
 };
 
 } // namespace csp

@@ -6,18 +6,33 @@
 
 namespace csp {
 
+qint64 Channel::receiveAll(std::vector<Message> &messages)
+{
+    Lock lock(m_mutex);
+    if (m_close) {
+        lock.unlock();
+        messages.clear();
+        return m_settings.inboundBytes; // what follows is dropped, too
+    }
+    const size_t count = messages.size();
+    m_inbound.reserve(m_inbound.size() + count);
+    for (Message &each : messages)
+        push(std::move(each));
+    messages.clear();
+    weighInput(); // the answer tells
+    const bool isPaused = m_inputPaused || m_outputPaused;
+    const qint64 room = isPaused ? 0 : m_settings.inboundBytes - m_inboundBytes;
+    settle(lock, false, count);
+    return room;
+}
+
 Status Channel::receive(Message message)
 {
     Lock lock(m_mutex);
     if (m_close)
         return Status(Status::WebSocketClosed);
-    m_inbound.push_back({std::move(message), ++m_arrivals});
-    m_inboundBytes += m_inbound.back().bytes();
-    if (m_inboundBytes >= m_settings.inboundBytes)
-        m_inputPaused = true;
-    if (m_waitingReaders > 0)
-        m_changed.notify_all();
-    settle(lock, false);
+    push(std::move(message));
+    settle(lock, weighInput(), 1);
     return {};
 }
 
@@ -74,14 +89,29 @@ void Channel::cutOff()
 void Channel::renew()
 {
     const Lock lock(m_mutex);
-    m_inbound.merge(m_unhandled,
-                    [](const Queued &a, const Queued &b) { return a.arrival < b.arrival; });
+    restoreUnhandled();
     m_stage = Stage::PreServer;
     m_preServerStatus = {};
     m_cut = m_endRequested = m_endedInServer = m_endSession = false;
     m_scheduled = m_delivering = m_turnDue = false;
     instanceAtEnd = true;
     instanceEndsSession = false;
+}
+
+/// What the old instance left is offered to the new one, in the order it came in.
+void Channel::restoreUnhandled()
+{
+    if (m_unhandled.empty())
+        return;
+    CompactQueue<Queued> merged;
+    merged.reserve(m_unhandled.size() + m_inbound.size());
+    while (!m_unhandled.empty() || !m_inbound.empty()) {
+        const bool isLeftOlder =
+            !m_unhandled.empty()
+            && (m_inbound.empty() || m_unhandled.front().arrival < m_inbound.front().arrival);
+        merged.push_back((isLeftOlder ? m_unhandled : m_inbound).pop_front());
+    }
+    m_inbound = std::move(merged);
 }
 
 std::optional<Channel::Output> Channel::nextOutput()
@@ -97,15 +127,33 @@ std::optional<Channel::Output> Channel::nextOutput()
     return output;
 }
 
+std::vector<Channel::Output> Channel::takeOutput(qint64 bytes, std::vector<Output> recycled)
+{
+    recycled.clear();
+    const Lock lock(m_mutex);
+    for (qint64 taken = 0; taken < bytes && !m_outbound.empty();) {
+        recycled.push_back(m_outbound.pop_front());
+        const qint64 size = recycled.back().message.data.size() + FrameOverheadBytes;
+        taken += size;
+        m_outboundBytes -= size;
+        m_inFlightBytes += size;
+    }
+    return recycled;
+}
+
 void Channel::setInFlight(qint64 bytes)
 {
     Lock lock(m_mutex);
+    settle(lock, tellInFlight(bytes));
+}
+
+/// Whether the change of what is in flight concerns the gateway.
+bool Channel::tellInFlight(qint64 bytes)
+{
     m_inFlightBytes = bytes;
-    if (m_paused && outstandingBytes() <= m_settings.outboundPauseBytes / 2)
-        m_paused = false;
-    if (m_waitingWriters > 0)
+    if (m_waiting > m_waitingReaders)
         m_changed.notify_all();
-    settle(lock, false);
+    return weighOutput();
 }
 
 Channel::Snapshot Channel::collect()
@@ -114,6 +162,25 @@ Channel::Snapshot Channel::collect()
     Snapshot now = look();
     m_rung = false;
     m_turnDue = false;
+    return now;
+}
+
+Channel::Snapshot Channel::beginService()
+{
+    const Lock lock(m_mutex);
+    Snapshot now = look();
+    m_rung = true; // as if: nobody else need ring
+    m_turnDue = false;
+    return now;
+}
+
+Channel::Snapshot Channel::endService(qint64 inFlightBytes)
+{
+    Lock lock(m_mutex);
+    tellInFlight(inFlightBytes);
+    m_rung = false;
+    Snapshot now = look();
+    settle(lock, m_turnDue); // due again, or only now
     return now;
 }
 
@@ -126,14 +193,10 @@ Channel::Snapshot Channel::snapshot() const
 QList<LifecycleStep> Channel::steps() const
 {
     const Lock lock(m_mutex);
-    return m_steps;
-}
-
-void Channel::markTurnDue()
-{
-    Lock lock(m_mutex);
-    m_turnDue = true;
-    settle(lock, true);
+    QList<LifecycleStep> steps;
+    for (size_t i = 0; i < m_steps.size(); ++i)
+        steps.append(m_steps[i]);
+    return steps;
 }
 
 } // namespace csp

@@ -38,9 +38,7 @@ Status Channel::awaitOutputRoom(Epoch epoch, qint64 bytes, Clock::time_point dea
                 QStringLiteral("%1 bytes still wait for the client").arg(outstandingBytes()));
         if (isOnGatewayThread())
             return Status(Status::WouldBlock, QStringLiteral("a wait on the gateway thread"));
-        ++m_waitingWriters;
-        m_changed.wait_until(lock, deadline);
-        --m_waitingWriters;
+        waitUntil(lock, deadline);
     }
 }
 
@@ -49,15 +47,6 @@ Status Channel::awaitOutputRoom(Epoch epoch, qint64 bytes, Clock::time_point dea
 qint64 Channel::roomForPayload() const
 {
     return m_settings.outboundBytes - outstandingBytes() - FrameOverheadBytes;
-}
-
-/// Whether reading has just made room, and the gateway may read on.
-bool Channel::resumeInput()
-{
-    if (!m_inputPaused || m_inboundBytes > m_settings.inboundBytes / 2)
-        return false;
-    m_inputPaused = false;
-    return true;
 }
 
 } // namespace csp

@@ -28,6 +28,7 @@ Lifecycle::Lifecycle(Setup setup)
     , m_log(setup.log)
     , m_errors(setup.errors)
     , m_schedule(setup.schedule)
+    , m_pool(setup.pool)
     , m_epoch(setup.channel->epoch())
 {
     bind(setup);
@@ -99,61 +100,58 @@ void Lifecycle::serve()
     if (!status.isOk() && status.code() != Status::WebSocketClosed)
         report("server()", status);
     // The channel keeps the instance alive until finished().
-    const bool detached = m_channel->serverReturned(m_epoch, status, [self = shared_from_this()] {
-        if (self->m_schedule)
-            self->m_schedule([self] { self->turn(); });
-        else
-            self->m_channel->markTurnDue();
-    });
+    const bool detached = m_channel->serverReturned(m_epoch, status, shared_from_this());
     if (!detached)
         postServer();
+}
+
+void Lifecycle::scheduleTurn()
+{
+    if (m_pool)
+        m_pool->post(shared_from_this());
+    else
+        m_schedule([self = shared_from_this()] { self->turn(); });
 }
 
 void Lifecycle::turn()
 {
     const std::shared_ptr<Lifecycle> self = shared_from_this(); // finished() lets go of it
-    for (int calls = 0; calls < CallsPerTurn; ++calls) {
-        Channel::Turn next = m_channel->beginTurn();
-        switch (next.kind) {
-        case Channel::Turn::Kind::Idle:
-            return;
-        case Channel::Turn::Kind::Deliver:
-            deliver(std::move(next));
-            break;
-        case Channel::Turn::Kind::Finish:
-            lastCall();
-            return postServer();
-        }
+    Channel::Turn next = m_channel->beginTurn();
+    for (int calls = 1; next.kind == Channel::Turn::Kind::Deliver; ++calls) {
+        const Status status = deliver(next.message);
+        if (calls == CallsPerTurn)
+            return m_channel->endTurn(std::move(next), status);
+        next = m_channel->nextTurn(std::move(next), status);
     }
-    m_channel->yieldTurn();
+    if (next.kind == Channel::Turn::Kind::Idle)
+        return;
+    lastCall();
+    postServer();
 }
 
-void Lifecycle::deliver(Channel::Turn turn)
-{
-    const Result<Message> converted = convert(turn.message);
-    if (!converted) {
-        report("onClientMessage()", converted.error());
-        m_channel->countDropped();
-        return m_channel->endDeliver(std::move(turn), {});
-    }
-    const Message message = *converted;
-    m_handler->d->handledIsBinary = message.binary;
-    const Status status = guarded("onClientMessage()",
-                                  [&] { return m_handler->onClientMessage(message.data, false); });
-    m_handler->d->handledIsBinary.reset();
-    if (isFault(status))
-        report("onClientMessage()", status);
-    m_channel->endDeliver(std::move(turn), status);
-}
-
-/// \a message as the handler's class is to see it.
-Result<Message> Lifecycle::convert(const Message &message) const
+/// What onClientMessage() returned; OK for what was dropped, too.
+Status Lifecycle::deliver(const Message &message)
 {
     const WebSocket::Private &d = *m_handler->d;
     if (!d.convertsText())
-        return message;
+        return call(message.data, message.binary);
     const Result<QByteArray> converted = d.charset->encode(message.data);
-    return converted ? Result<Message>({*converted, message.binary}) : converted.error();
+    if (converted)
+        return call(*converted, message.binary);
+    report("onClientMessage()", converted.error());
+    m_channel->countDropped();
+    return {};
+}
+
+Status Lifecycle::call(const QByteArray &data, bool binary)
+{
+    m_handler->d->handledIsBinary = binary;
+    Status status =
+        guarded("onClientMessage()", [&] { return m_handler->onClientMessage(data, false); });
+    m_handler->d->handledIsBinary.reset();
+    if (isFault(status))
+        report("onClientMessage()", status);
+    return status;
 }
 
 void Lifecycle::lastCall()

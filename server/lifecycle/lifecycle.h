@@ -5,6 +5,7 @@
 
 #include "server/handlerregistry.h"
 #include "server/lifecycle/channel.h"
+#include "server/lifecycle/sharedpool.h"
 #include "server/log.h"
 #include "server/session.h"
 
@@ -20,7 +21,7 @@ namespace csp {
 ///
 /// Thread: run() on a server thread. preServer(), serve() and turn() one at a time: turn() on the
 /// thread that \a schedule leads to, all three on the gateway thread for a NonBlocking class.
-class Lifecycle final : public std::enable_shared_from_this<Lifecycle>
+class Lifecycle final : public TurnTaker, public std::enable_shared_from_this<Lifecycle>
 {
     Q_DISABLE_COPY_MOVE(Lifecycle)
 
@@ -38,11 +39,12 @@ public:
         std::shared_ptr<std::atomic<quint64>> errors; ///< of the endpoint
         Request request;
         std::optional<bool> forcedShared;
-        Schedule schedule; ///< null: turns are marked due in the channel, for the gateway thread
+        Schedule schedule = nullptr; ///< where turns run; neither this nor a pool: on the gateway
+        std::shared_ptr<SharedPool> pool = nullptr; ///< the same, without a call object for each
     };
 
     explicit Lifecycle(Setup setup);
-    ~Lifecycle();
+    ~Lifecycle() override;
 
     /// Everything up to detachment or the end; the calling thread may wait meanwhile.
     void run();
@@ -54,7 +56,9 @@ public:
     void turn();
 
     /// Whether every callback of a shared instance runs on the gateway thread.
-    bool isOnGateway() const { return !m_schedule; }
+    bool isOnGateway() const override { return !m_schedule && !m_pool; }
+    void scheduleTurn() override;
+    void takeTurn() override { turn(); }
 
 private:
     /// So many onClientMessage() calls at most before others have their turn.
@@ -63,8 +67,8 @@ private:
     void report(const char *callback, const Status &status);
     void bind(Setup &setup);
     Status checkProperties() const;
-    Result<Message> convert(const Message &message) const;
-    void deliver(Channel::Turn turn);
+    Status deliver(const Message &message);
+    Status call(const QByteArray &data, bool binary);
     void lastCall();
     void postServer();
 
@@ -75,6 +79,7 @@ private:
     const std::shared_ptr<Log> m_log;
     const std::shared_ptr<std::atomic<quint64>> m_errors;
     const Schedule m_schedule;
+    const std::shared_ptr<SharedPool> m_pool;
     const Channel::Epoch m_epoch;
 };
 

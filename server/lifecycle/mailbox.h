@@ -4,6 +4,7 @@
 #pragma once
 
 #include <atomic>
+#include <condition_variable>
 #include <functional>
 #include <mutex>
 #include <thread>
@@ -19,7 +20,8 @@ namespace csp {
 template <typename T> class Mailbox
 {
 public:
-    /// \a wake asks the owner's event loop to call take() soon; called from any thread.
+    /// \a wake asks the owner's event loop to call take() soon; called from any thread, also by
+    /// several at once.
     explicit Mailbox(std::function<void()> wake)
         : m_wake(std::move(wake))
     {
@@ -31,52 +33,67 @@ public:
 
     void post(T item)
     {
-        const std::scoped_lock lock(m_mutex);
-        if (!m_wake)
+        std::unique_lock lock(m_mutex);
+        if (m_silenced)
             return; // nobody will take it, and it may hold this mailbox
         m_items.push_back(std::move(item));
-        if (!m_quiet || !isOwnedByThisThread())
-            wakeOnce();
+        if (!m_quiet)
+            wakeOnce(lock);
     }
 
-    std::vector<T> take()
+    /// What was left since. \a recycled lends its memory.
+    std::vector<T> take(std::vector<T> recycled = {})
     {
+        recycled.clear();
         const std::scoped_lock lock(m_mutex);
         m_woken = false;
-        return std::exchange(m_items, {});
+        m_items.swap(recycled);
+        return recycled;
     }
 
-    /// While quiet the owner's own posts wake nobody, for it will take() them itself; what it has
-    /// left then wakes it at the end.
+    /// While quiet nobody wakes the owner, for it is awake and will take() at the end; what it has
+    /// left then wakes it.
     void setQuiet(bool quiet)
     {
-        const std::scoped_lock lock(m_mutex);
+        std::unique_lock lock(m_mutex);
         m_quiet = quiet;
         if (!quiet && !m_items.empty())
-            wakeOnce();
+            wakeOnce(lock);
     }
 
     /// The owner is gone: nobody is woken any more, and what is posted is dropped.
     void silence()
     {
-        const std::scoped_lock lock(m_mutex);
-        m_wake = nullptr;
-        m_items.clear();
+        std::vector<T> dropped; // may come back here, unlocked
+        std::unique_lock lock(m_mutex);
+        m_silenced = true;
+        m_idle.wait(lock, [this] { return m_waking == 0; });
+        dropped.swap(m_items);
     }
 
 private:
-    void wakeOnce()
+    /// Unlocked, for the owner that wakes wants the lock; silence() waits for it.
+    void wakeOnce(std::unique_lock<std::mutex> &lock)
     {
-        if (!std::exchange(m_woken, true))
-            m_wake();
+        if (std::exchange(m_woken, true))
+            return;
+        ++m_waking;
+        lock.unlock();
+        m_wake();
+        lock.lock();
+        if (--m_waking == 0 && m_silenced)
+            m_idle.notify_all();
     }
 
     std::atomic<std::thread::id> m_owner{};
+    const std::function<void()> m_wake;
     std::mutex m_mutex; // guards all below
-    std::function<void()> m_wake;
+    std::condition_variable m_idle;
     std::vector<T> m_items;
+    int m_waking = 0; // calls of m_wake that run
     bool m_woken = false;
     bool m_quiet = false;
+    bool m_silenced = false;
 };
 
 } // namespace csp

@@ -8,6 +8,7 @@
 #include <condition_variable>
 #include <deque>
 #include <mutex>
+#include <utility>
 
 namespace csp {
 
@@ -15,10 +16,16 @@ struct SharedPool::Shared
 {
     std::mutex mutex; // guards all below
     std::condition_variable changed;
-    std::deque<std::function<void()>> tasks;
+    std::condition_variable ended;
+    std::deque<Task> tasks;
     int alive = 0;
     int busy = 0;
+    int idle = 0;            // waiting, one that is on its way included
+    bool isOnItsWay = false; // a thread was called and has not come yet
     bool stopping = false;
+
+    // Whether a thread is to be called, which from here on is on its way.
+    bool callsOne() { return !tasks.empty() && idle > 0 && !std::exchange(isOnItsWay, true); }
 };
 
 SharedPool::SharedPool(int threads)
@@ -36,35 +43,64 @@ SharedPool::~SharedPool()
     std::unique_lock lock(m_shared->mutex);
     m_shared->stopping = true;
     m_shared->changed.notify_all();
-    m_shared->changed.wait(lock, [this] { return m_shared->alive <= m_shared->busy; });
+    m_shared->ended.wait(lock, [this] { return m_shared->alive <= m_shared->busy; });
 }
 
 void SharedPool::post(std::function<void()> task)
 {
-    const std::scoped_lock lock(m_shared->mutex);
+    post(Task{nullptr, std::move(task)});
+}
+
+void SharedPool::post(std::shared_ptr<TurnTaker> taker)
+{
+    post(Task{std::move(taker), nullptr});
+}
+
+void SharedPool::post(Task task)
+{
+    std::unique_lock lock(m_shared->mutex);
     m_shared->tasks.push_back(std::move(task));
-    m_shared->changed.notify_one();
+    const bool calls = m_shared->callsOne();
+    lock.unlock(); // first: whom it calls wants it
+    if (calls)
+        m_shared->changed.notify_one();
+}
+
+void SharedPool::run(const Task &task)
+{
+    if (task.taker)
+        task.taker->takeTurn();
+    else
+        task.call();
 }
 
 void SharedPool::work(const std::shared_ptr<Shared> &shared)
 {
     std::unique_lock lock(shared->mutex);
     for (;;) {
-        shared->changed.wait(lock, [&] { return !shared->tasks.empty() || shared->stopping; });
+        while (shared->tasks.empty() && !shared->stopping) {
+            ++shared->idle;
+            shared->changed.wait(lock);
+            --shared->idle;
+            shared->isOnItsWay = false;
+        }
         if (shared->tasks.empty())
             break;
         {
-            const std::function<void()> task = std::move(shared->tasks.front());
+            const Task task = std::move(shared->tasks.front());
             shared->tasks.pop_front();
             ++shared->busy;
+            const bool calls = shared->callsOne();
             lock.unlock();
-            task();
+            if (calls)
+                shared->changed.notify_one();
+            run(task);
         }
         lock.lock();
         --shared->busy;
     }
     --shared->alive;
-    shared->changed.notify_all();
+    shared->ended.notify_all();
 }
 
 } // namespace csp

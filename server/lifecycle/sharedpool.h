@@ -3,7 +3,8 @@
 
 #pragma once
 
-#include <chrono>
+#include "server/lifecycle/turntaker.h"
+
 #include <functional>
 #include <memory>
 
@@ -14,6 +15,9 @@ namespace csp {
 /// The fixed pool that runs onClientMessage() and onPostServer() of shared WebSockets, first come
 /// first served.
 ///
+/// A task wakes one thread at most, and none while another one is on its way: a thread that finds
+/// more to do than its own task calls the next. So short tasks are done by few threads, while one
+/// that blocks delays no other.
 /// Thread: post() is thread-safe.
 class SharedPool
 {
@@ -25,10 +29,20 @@ public:
     ~SharedPool();
 
     void post(std::function<void()> task);
+    /// Has \a taker take a turn.
+    void post(std::shared_ptr<TurnTaker> taker);
 
 private:
+    struct Task
+    {
+        std::shared_ptr<TurnTaker> taker; // null: call
+        std::function<void()> call;
+    };
     struct Shared;
+
+    void post(Task task);
     static void work(const std::shared_ptr<Shared> &shared);
+    static void run(const Task &task);
 
     const std::shared_ptr<Shared> m_shared;
 };
