@@ -4,7 +4,6 @@
 #include "server/gateway/upgradesocket.h"
 
 #include <algorithm>
-#include <cstring>
 
 namespace csp {
 
@@ -28,7 +27,7 @@ qint64 UpgradeSocket::bytesAvailable() const
 qint64 UpgradeSocket::readData(char *data, qint64 size)
 {
     const qint64 bytes = std::min<qint64>(size, m_head.size() - m_read);
-    std::memcpy(data, m_head.constData() + m_read, size_t(bytes));
+    std::copy_n(m_head.constData() + m_read, bytes, data);
     m_read += bytes;
     return bytes;
 }
