@@ -96,6 +96,14 @@ void TestRequestHead::judges_data()
     refused("no version", "GET /echo\r\n\r\n", 400);
     refused("HTTP/9.9", "GET /echo HTTP/9.9\r\n" + Host + "\r\n", 400);
     refused("no method", " /echo HTTP/1.1\r\n\r\n", 400);
+    refused("Upgrade is no list",
+            "GET / HTTP/1.1\r\n" + Host + "Upgrade: websocket \xa0\r\nConnection: upgrade\r\n" + Key
+                + Version + "\r\n",
+            400);
+    refused("Connection is no list",
+            "GET / HTTP/1.1\r\n" + Host + "Upgrade: websocket\r\nConnection: upgrade;\r\n" + Key
+                + Version + "\r\n",
+            400);
     refused("no Host", "GET / HTTP/1.1\r\n\r\n", 400);
     refused("two Hosts", handshake(Host), 400);
     refused("two keys", handshake(Key), 400);

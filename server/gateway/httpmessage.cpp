@@ -107,6 +107,9 @@ HeadVerdict judgeUpgrade(const Head &head, qsizetype headBytes)
         return refuse(405, "A WebSocket handshake is a GET request.");
     if (head.version() < 11)
         return refuse(400, "A WebSocket handshake needs HTTP/1.1.");
+    // Iterating stops at what is no list; the parser has seen to Connection itself.
+    if (!http::validate_list(http::opt_token_list(head[http::field::upgrade])))
+        return refuse(400, "The Upgrade field is malformed.");
     if (!listContains(head, http::field::connection, "upgrade"))
         return refuse(400, "The Connection field does not say Upgrade.");
     if (head.find(http::field::content_length) != head.end() || head.chunked())
