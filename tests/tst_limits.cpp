@@ -28,6 +28,7 @@ private Q_SLOTS:
     void sessionLimitAnswers503();
     void slowHeadAnswers408();
     void bytesBehindTheHandshakeAreDelivered();
+    void bytesBehindTheHandshakeStayInOrder();
 
 private:
     WitnessPtr m_witness;
@@ -243,6 +244,30 @@ void TestLimits::bytesBehindTheHandshakeAreDelivered()
         QByteArray received;
         connect(&socket, &QTcpSocket::readyRead, &socket, [&] { received += socket.readAll(); });
         QTRY_VERIFY2(received.endsWith("\x81\x02hi"), received.constData());
+        socket.abort();
+    }
+}
+
+/// What came with the handshake is read before what comes after it, however close it follows.
+void TestLimits::bytesBehindTheHandshakeStayInOrder()
+{
+    constexpr int Messages = 200;
+    const QByteArray message("\x81\x82\x00\x00\x00\x00hi", 8);
+    TestServer server(harmless(m_witness));
+    for (int i = 0; i < 20; ++i) {
+        QTcpSocket socket;
+        socket.connectToHost(QHostAddress::LocalHost, server.port());
+        QVERIFY(socket.waitForConnected());
+        socket.write(QByteArray(OddHandshake).replace("/odd", "/gateway") + message.first(3));
+        socket.flush();
+        QByteArray rest = message.repeated(Messages).sliced(3);
+        for (; !rest.isEmpty(); rest.remove(0, 11)) {
+            socket.write(rest.first(qMin(rest.size(), 11)));
+            socket.flush();
+        }
+        QByteArray received;
+        connect(&socket, &QTcpSocket::readyRead, &socket, [&] { received += socket.readAll(); });
+        QTRY_VERIFY(received.count("\x81\x02hi") == Messages);
         socket.abort();
     }
 }

@@ -70,10 +70,12 @@ void WebSocketWire::onReadable()
     if (bytes == Transport::End)
         return end();
     const auto arrived = room.first(size_t(bytes));
-    if (m_isOpen)
-        receive(arrived);
-    else
-        keepEarly(arrived);
+    if (!m_isOpen)
+        return keepEarly(arrived);
+    if (m_held.isEmpty())
+        return receive(arrived);
+    m_held.append(arrived.data(), qsizetype(arrived.size())); // what is held comes first
+    receiveHeld();
 }
 
 void WebSocketWire::keepEarly(std::span<const char> bytes)
@@ -150,8 +152,12 @@ void WebSocketWire::readOn()
 {
     keepAlive();
     m_transport->setReading(true);
-    if (m_held.isEmpty())
-        return;
+    if (!m_held.isEmpty())
+        receiveHeld();
+}
+
+void WebSocketWire::receiveHeld()
+{
     QByteArray held = std::exchange(m_held, {});
     receive({held.data(), size_t(held.size())});
 }

@@ -91,6 +91,7 @@ private:
     void onWritten() override;
     void keepEarly(std::span<const char> bytes);
     void receive(std::span<char> bytes);
+    void receiveHeld();
     void take(FrameReader::Item &&item);
     void watchMessage();
     void readOn();
