@@ -30,8 +30,7 @@ quint16 portOf(const sockaddr_storage &address)
 
 Acceptor::Acceptor(const Limits &limits, QObject *parent)
     : QTcpServer(parent)
-    , m_limits(limits)
-    , m_counts(std::make_shared<Counts>())
+    , m_places(limits)
 {
     connect(this, &QTcpServer::acceptError, this, &Acceptor::pause);
 }
@@ -53,29 +52,11 @@ void Acceptor::incomingConnection(qintptr descriptor)
     const QHostAddress address(reinterpret_cast<sockaddr *>(&peer));
     const quint16 peerPort = portOf(peer);
     auto *const transport =
-        new TcpTransport(int(descriptor), address, peerPort, takePlace(address));
-    const qint64 fromAddress = m_counts->byAddress.value(address);
-    if (m_counts->all > m_limits.connections)
-        Q_EMIT overfull(transport, 503, "Too many connections are open.", "connections");
-    else if (m_limits.connectionsPerAddress > 0 && fromAddress > m_limits.connectionsPerAddress
-             && !address.isLoopback())
-        Q_EMIT overfull(transport, 429, "Too many connections are open from this address.",
-                        "connections-per-address");
+        new TcpTransport(int(descriptor), address, peerPort, m_places.take(address));
+    if (const auto refusal = m_places.refusal(address))
+        Q_EMIT overfull(transport, refusal->httpStatus, refusal->cause, refusal->limit);
     else
         Q_EMIT accepted(transport);
-}
-
-/// Counts one connection from \a address until the place is given up.
-std::shared_ptr<void> Acceptor::takePlace(const QHostAddress &address)
-{
-    ++m_counts->all;
-    ++m_counts->byAddress[address];
-    return std::shared_ptr<void>(nullptr, [counts = m_counts, address](void *) {
-        --counts->all;
-        const auto found = counts->byAddress.find(address);
-        if (--*found == 0)
-            counts->byAddress.erase(found);
-    });
 }
 
 void Acceptor::pause()

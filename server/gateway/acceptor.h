@@ -3,16 +3,13 @@
 
 #pragma once
 
+#include "server/gateway/connectionplaces.h"
 #include "server/gateway/transport.h"
 #include "server/serverconfig.h"
 #include "server/status.h"
 
-#include <QHash>
 #include <QTcpServer>
 #include <QTimer>
-
-#include <functional>
-#include <memory>
 
 namespace csp {
 
@@ -46,16 +43,9 @@ protected:
     void incomingConnection(qintptr descriptor) override;
 
 private:
-    struct Counts
-    {
-        qint64 all = 0;
-        QHash<QHostAddress, qint64> byAddress;
-    };
-    std::shared_ptr<void> takePlace(const QHostAddress &address);
     void pause();
 
-    const Limits &m_limits;
-    const std::shared_ptr<Counts> m_counts; // sockets may outlive the acceptor
+    ConnectionPlaces m_places;
 };
 
 } // namespace csp
