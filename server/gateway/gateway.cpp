@@ -31,6 +31,7 @@ Gateway::Gateway(const HandlerRegistry &registry, const ServerConfig &config,
           [this](const QString &id) { return isHeldOpen(m_bySession.values(id)); }, this)
     , m_acceptor(m_services.config.limits, this)
     , m_stopDeadline(m_services.deadlines)
+    , m_memoryTrim(m_services.deadlines)
 {
     for (const auto &[path, entry] : registry.entries())
         m_endpoints[path] = {path, entry, config.endpoints.value(path)};
@@ -77,6 +78,7 @@ void Gateway::removeConnection(Connection *connection)
     m_bySession.remove(connection->sessionId(), connection);
     m_captured.remove(connection->id());
     connection->deleteLater();
+    m_memoryTrim.connectionGone();
     leaveSession(*connection);
     if (m_stopped && m_connections.isEmpty())
         finishStop();

@@ -7,6 +7,7 @@
 #include "server/gateway/connection.h"
 #include "server/gateway/gatewayservices.h"
 #include "server/gateway/handshake.h"
+#include "server/gateway/memorytrim.h"
 #include "server/gateway/newscollector.h"
 #include "server/gateway/sessionmanager.h"
 #include "server/lifecycle/mailbox.h"
@@ -118,6 +119,7 @@ private:
     QMultiHash<QString, Connection *> m_bySession;
     QSet<QString> m_captured;
     Deadline m_stopDeadline;
+    MemoryTrim m_memoryTrim;
     std::function<void(Status)> m_stopped;
     QObject m_guests; // parent of handshakes, answers and connections; the first to go
 };
