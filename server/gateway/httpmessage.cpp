@@ -159,7 +159,7 @@ HeadVerdict judgeHead(const QByteArray &bytes, const Limits &limits)
     boost::system::error_code error;
     parser->put(boost::asio::buffer(bytes.constData(), size_t(look.headBytes)), error);
     if (error == http::error::body_limit)
-        return refuse(413, "The request body is too large.");
+        return refuse(413, "The request body is too large.", "body-bytes");
     if (error && error != http::error::need_more)
         return refuse(400, "The request head is malformed.");
     if (!parser->is_header_done())
