@@ -130,6 +130,8 @@ qint64 TcpTransport::send(std::span<const QByteArrayView> pieces)
 /// Keeps what is behind the first \a taken bytes of \a pieces.
 void TcpTransport::keep(std::span<const QByteArrayView> pieces, qint64 taken)
 {
+    // A client may never catch up, and then this is all that makes room again.
+    m_waiting.remove(0, std::exchange(m_taken, 0));
     for (const QByteArrayView &piece : pieces) {
         const qint64 skipped = std::min<qint64>(taken, piece.size());
         taken -= skipped;
