@@ -11,6 +11,7 @@ csp_test(tst_service SOURCES tst_service.cpp LIBRARIES csp_app)
 # The programs as processes; one of them with a handler that never returns.
 add_executable(hungserver hungserver.cpp hunghandler.h)
 target_link_libraries(hungserver PRIVATE csp_app)
+target_precompile_headers(hungserver REUSE_FROM csp_lifecycle)
 csp_test(tst_headless SOURCES tst_headless.cpp serverprocess.cpp serverprocess.h
     LIBRARIES Qt6::WebSockets TIMEOUT 300)
 target_compile_definitions(tst_headless PRIVATE
@@ -32,3 +33,4 @@ add_dependencies(tst_consoleprocess csp-console hungconsole)
 file(GLOB csp_scenarios CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/scenarios/*.h)
 add_executable(scenarioserver scenarioserver.cpp ${csp_scenarios})
 target_link_libraries(scenarioserver PRIVATE csp_app csp_handlers)
+target_precompile_headers(scenarioserver REUSE_FROM csp_lifecycle)

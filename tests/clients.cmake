@@ -22,7 +22,11 @@ set_tests_properties(check_includes check_includes_selftest check_sources check_
     check_contract_selftest PROPERTIES TIMEOUT 120)
 
 if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/bench/CMakeLists.txt)
-    add_subdirectory(bench)
+    set(exclude "")
+    if(CSP_SANITIZE) # what they measure is the optimised build
+        set(exclude EXCLUDE_FROM_ALL)
+    endif()
+    add_subdirectory(bench ${exclude})
 endif()
 
 if(NOT TARGET csp-server)

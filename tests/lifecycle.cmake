@@ -18,6 +18,7 @@ csp_test(tst_messagereader SOURCES tst_messagereader.cpp LIBRARIES csp_lifecycle
 # A handler that records its callbacks, over a channel without a network.
 add_library(csp_handlerpeer STATIC handlerpeer.cpp handlerpeer.h recordinghandler.cpp recordinghandler.h)
 target_link_libraries(csp_handlerpeer PUBLIC csp_lifecycle)
+target_precompile_headers(csp_handlerpeer REUSE_FROM csp_lifecycle)
 foreach(topic order end stage base messages open restart bound)
     csp_test(tst_lifecycle_${topic} SOURCES tst_lifecycle_${topic}.cpp LIBRARIES csp_handlerpeer)
 endforeach()
