@@ -5,8 +5,9 @@
 foreach(name tst_framereader tst_framereader_faults)
     csp_test(${name} SOURCES ${name}.cpp clientframes.h LIBRARIES csp_frames)
 endforeach()
-csp_test(tst_framewriter SOURCES tst_framewriter.cpp LIBRARIES csp_frames)
-csp_test(tst_utf8validator SOURCES tst_utf8validator.cpp LIBRARIES csp_frames)
+foreach(name tst_framebatch tst_framewriter tst_utf8validator)
+    csp_test(${name} SOURCES ${name}.cpp LIBRARIES csp_frames)
+endforeach()
 
 # permessage-deflate, against zlib itself.
 csp_test(tst_compressedframes SOURCES tst_compressedframes.cpp clientframes.h zlibpeer.h

@@ -93,6 +93,8 @@ void TestUtf8Validator::failsAtTheFirstBadByte()
     QVERIFY(early.add(before));
     QVERIFY(early.add(bytes.chopped(1)));
     QVERIFY(!early.add(bytes.last(1)));
+    QVERIFY(!early.add("\x80 and no more text"));
+    QVERIFY(!early.isComplete());
     Utf8Validator whole;
     QVERIFY(!whole.add(QByteArray(before + bytes + "more")));
 }
