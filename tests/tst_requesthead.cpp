@@ -100,6 +100,13 @@ void TestRequestHead::judges_data()
             "GET / HTTP/1.1\r\n" + Host + "Upgrade: websocket \xa0\r\nConnection: upgrade\r\n" + Key
                 + Version + "\r\n",
             400);
+    const QByteArray upgrade = "GET / HTTP/1.1\r\n" + Host
+                               + "Upgrade: websocket\r\nConnection: upgrade\r\n" + Key + Version
+                               + "Sec-WebSocket-Protocol: ";
+    refused("a subprotocol with a space", upgrade + "a b\r\n\r\n", 400);
+    refused("a subprotocol twice",
+            upgrade + "chat, superchat\r\nSec-WebSocket-Protocol: chat\r\n\r\n", 400);
+    refused("no subprotocol in the field", upgrade + "\r\n\r\n", 400);
     refused("Connection is no list",
             "GET / HTTP/1.1\r\n" + Host + "Upgrade: websocket\r\nConnection: upgrade;\r\n" + Key
                 + Version + "\r\n",

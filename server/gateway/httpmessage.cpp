@@ -7,6 +7,7 @@
 #include <boost/beast/http.hpp>
 
 #include <algorithm>
+#include <set>
 #include <sstream>
 #include <string_view>
 
@@ -101,6 +102,24 @@ bool isOriginForm(boost::beast::string_view target)
                           [](char c) { return c > 0x20 && c < 0x7f && c != '#'; });
 }
 
+/// Whether the client's subprotocols, if it has any, are names of which each stands once (RFC 6455,
+/// 4.1).
+bool areSubprotocolsValid(const Head &head)
+{
+    std::set<std::string_view> names;
+    const auto [first, last] = head.equal_range(http::field::sec_websocket_protocol);
+    for (auto each = first; each != last; ++each) {
+        const http::opt_token_list list(each->value());
+        if (!http::validate_list(list))
+            return false;
+        for (const auto &name : list) {
+            if (!names.insert({name.data(), name.size()}).second)
+                return false;
+        }
+    }
+    return first == last || !names.empty();
+}
+
 HeadVerdict judgeUpgrade(const Head &head, qsizetype headBytes)
 {
     if (head.method() != http::verb::get)
@@ -123,6 +142,8 @@ HeadVerdict judgeUpgrade(const Head &head, qsizetype headBytes)
         QByteArray::fromBase64Encoding(bytes, QByteArray::AbortOnBase64DecodingErrors);
     if (bytes.size() != KeyCharacters || !decoded || decoded.decoded.size() != 16)
         return refuse(400, "The Sec-WebSocket-Key field is not 16 bytes in base64.");
+    if (!areSubprotocolsValid(head))
+        return refuse(400, "The Sec-WebSocket-Protocol field is malformed.");
     return {HeadVerdict::Kind::Upgrade, 0, nullptr, headBytes};
 }
 
