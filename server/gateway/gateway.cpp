@@ -28,7 +28,7 @@ Gateway::Gateway(const HandlerRegistry &registry, const ServerConfig &config,
     , m_services(config, std::move(log), m_doorbell)
     , m_sessions(
           m_services, registry.sessionEvents(),
-          [this](const QString &id) { return isHeldOpen(m_bySession.values(id)); }, this)
+          [this](const QString &id) { return isHeldOpen(m_bySession.value(id)); }, this)
     , m_acceptor(m_services.config.limits, this)
     , m_stopDeadline(m_services.deadlines)
     , m_memoryTrim(m_services.deadlines)
@@ -75,7 +75,10 @@ void Gateway::removeConnection(Connection *connection)
                nullptr); // it may be deep within itself, with more to tell
     m_news.connectionGone(connection);
     m_connections.remove(connection->id());
-    m_bySession.remove(connection->sessionId(), connection);
+    const auto sockets = m_bySession.find(connection->sessionId());
+    sockets->remove(connection);
+    if (sockets->isEmpty())
+        m_bySession.erase(sockets);
     m_captured.remove(connection->id());
     connection->deleteLater();
     m_memoryTrim.connectionGone();
@@ -119,7 +122,7 @@ std::optional<SessionInfo> Gateway::sessionOf(const Request &request) const
     const std::shared_ptr<Session> session = m_sessions.find(request);
     if (!session)
         return std::nullopt;
-    return sessionInfo(*m_sessions.table().entry(session->id()), m_bySession.values(session->id()));
+    return sessionInfo(*m_sessions.table().entry(session->id()), m_bySession.value(session->id()));
 }
 
 void Gateway::closeSockets(const QString &sessionId, ClosedBy by)
@@ -128,7 +131,7 @@ void Gateway::closeSockets(const QString &sessionId, ClosedBy by)
     const CloseInfo info{
         CloseCode::PolicyViolation,
         isTimeout ? QStringLiteral("session timed out") : QStringLiteral("session ended"), by};
-    const QList<Connection *> sockets = m_bySession.values(sessionId);
+    const QSet<Connection *> sockets = m_bySession.value(sessionId);
     for (Connection *const each : sockets)
         static_cast<void>(each->close(info, false)); // one that is closing already stays so
     m_news.sessionEnded(sessionId);

@@ -12,7 +12,6 @@
 #include "server/gateway/sessionmanager.h"
 #include "server/lifecycle/mailbox.h"
 
-#include <QMultiHash>
 #include <QSet>
 
 #include <functional>
@@ -116,7 +115,7 @@ private:
     PageHandler m_pageHandler;
     QSet<Handshake *> m_handshakes;
     QHash<QString, Connection *> m_connections;
-    QMultiHash<QString, Connection *> m_bySession;
+    SocketsBySession m_bySession;
     QSet<QString> m_captured;
     Deadline m_stopDeadline;
     MemoryTrim m_memoryTrim;

@@ -188,7 +188,7 @@ void Gateway::makeConnection(Handshake *handshake, const SessionManager::Joined 
                         cookieFor(request, joined), joined.isNew},
                        m_endpoints.at(request.path()), m_services, &m_guests);
     m_connections.insert(connection->id(), connection);
-    m_bySession.insert(connection->sessionId(), connection);
+    m_bySession[connection->sessionId()].insert(connection);
     ServerStats &stats = m_services.stats;
     stats.webSocketsPeak = qMax(stats.webSocketsPeak, qint64(m_connections.size()));
     connect(connection, &Connection::changed, this,

@@ -91,7 +91,7 @@ ServerDelta NewsCollector::take(const Live &live)
     }
     for (const QString &id : std::as_const(m_sessions)) {
         if (const SessionTable::Entry *const entry = live.sessions.entry(id))
-            delta.sessions.append(sessionInfo(*entry, live.bySession.values(id)));
+            delta.sessions.append(sessionInfo(*entry, live.bySession.value(id)));
     }
     for (const QString &path : std::as_const(m_endpoints))
         delta.endpoints.append(live.endpoints.at(path).info());

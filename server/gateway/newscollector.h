@@ -4,10 +4,10 @@
 #pragma once
 
 #include "server/gateway/gatewayservices.h"
+#include "server/gateway/sessioninfo.h"
 #include "server/serverinfo.h"
 #include "server/session/sessiontable.h"
 
-#include <QMultiHash>
 #include <QSet>
 
 namespace csp {
@@ -24,7 +24,7 @@ public:
     struct Live
     {
         const QHash<QString, Connection *> &connections;
-        const QMultiHash<QString, Connection *> &bySession;
+        const SocketsBySession &bySession;
         const SessionTable &sessions;
         const std::map<QString, Endpoint> &endpoints;
         const ServerStats &stats;

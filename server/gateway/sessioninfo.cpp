@@ -9,13 +9,13 @@
 
 namespace csp {
 
-bool isHeldOpen(const QList<Connection *> &sockets)
+bool isHeldOpen(const QSet<Connection *> &sockets)
 {
     return std::any_of(sockets.begin(), sockets.end(),
                        [](const Connection *each) { return each->isDedicated(); });
 }
 
-SessionInfo sessionInfo(const SessionTable::Entry &entry, const QList<Connection *> &sockets)
+SessionInfo sessionInfo(const SessionTable::Entry &entry, const QSet<Connection *> &sockets)
 {
     const Session &session = *entry.session;
     const std::chrono::milliseconds timeout = session.timeout();

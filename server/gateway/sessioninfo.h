@@ -6,13 +6,20 @@
 #include "server/serverinfo.h"
 #include "server/session/sessiontable.h"
 
+#include <QHash>
+#include <QSet>
+
 namespace csp {
 
 class Connection;
 
+/// The live WebSockets of each session. One may have as many as there are: whoever leaves is found
+/// without a look at the others.
+using SocketsBySession = QHash<QString, QSet<Connection *>>;
+
 /// Whether one of a session's live WebSockets keeps it from timing out: a dedicated one does.
-bool isHeldOpen(const QList<Connection *> &sockets);
+bool isHeldOpen(const QSet<Connection *> &sockets);
 /// A session as the console and its own page show it; \a sockets are its live WebSockets.
-SessionInfo sessionInfo(const SessionTable::Entry &entry, const QList<Connection *> &sockets);
+SessionInfo sessionInfo(const SessionTable::Entry &entry, const QSet<Connection *> &sockets);
 
 } // namespace csp
