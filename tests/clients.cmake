@@ -56,6 +56,7 @@ csp_client_test(samples samples 300)
 csp_client_test(sessions sessions 120)
 csp_client_test(refusals refusals 180)
 csp_client_test(messages messages 180)
+csp_client_test(conformance conformance 300)
 csp_client_test(shutdown shutdown 180)
 csp_client_test(scenarios scenarios 300 SERVER scenarioserver)
 csp_client_test(crash crash 240 SERVER scenarioserver 5) # kills

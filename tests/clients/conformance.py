@@ -1,0 +1,96 @@
+# SPDX-FileCopyrightText: 2026 csp-console authors
+# SPDX-License-Identifier: MIT
+"""The conformance suite: RFC 6455 by its sections and RFC 7692, over raw bytes, on a handler that
+runs on the gateway thread and on one with a thread of its own; each case is sent whole, together with
+the handshake and split at every byte, over TCP and over TLS."""
+
+import subprocess
+import tempfile
+import time
+import unittest
+
+import conformance_closing
+import conformance_deflate
+import conformance_framing
+import conformance_opening
+import conformance_text
+import harness
+import rawpeers
+from conformance_peer import LIMITS
+
+SHOWN = 40  # faults told of one section
+OPTIONS = ("--store", "memory",
+           *(word for name, value in LIMITS.items() for word in ("--limit", f"{name}={value}")))
+
+
+def offers(option):
+    """Whether the server has this option."""
+    shown = subprocess.run([harness.server_path(), "--help"], stdout=subprocess.PIPE, text=True)
+    return f"{option} " in shown.stdout
+
+
+class Sections:
+    """One test for each section, on the server that a subclass starts."""
+
+    context = None
+    options = OPTIONS
+
+    @classmethod
+    def setUpClass(cls):
+        cls.has_deflate = offers("--deflate")
+        if cls.has_deflate:
+            cls.options = [*cls.options, "--deflate", "on"]
+        super().setUpClass()
+
+    def conforms(self, cases):
+        """Plays all cases; none may be answered otherwise than it says."""
+        begun = time.monotonic()
+        peers = [peer for case in cases for peer in case.peers(self.server.host)]
+        rawpeers.run(peers, self.server.port, self.context)
+        faults = [f"{peer.title}: {peer.fault}" for peer in peers if peer.fault]
+        print(f"{len(cases)} cases, {len(peers)} connections, {time.monotonic() - begun:.1f} s")
+        if faults:
+            self.fail("\n  ".join([f"{len(faults)} of {len(peers)} connections:", *faults[:SHOWN]]))
+
+    def test_section_4_opening_handshake(self):
+        cases = conformance_opening.CASES
+        self.conforms(cases + conformance_opening.EXTENSION_GRAMMAR if self.has_deflate else cases)
+
+    def test_section_5_data_framing(self):
+        self.conforms(conformance_framing.CASES)
+
+    def test_section_7_closing(self):
+        self.conforms(conformance_closing.CASES)
+
+    def test_section_8_text_is_utf8(self):
+        self.conforms(conformance_text.CASES)
+
+    def test_rfc_7692_permessage_deflate(self):
+        if not self.has_deflate:
+            self.skipTest("no --deflate yet")
+        self.conforms(conformance_deflate.CASES)
+
+
+class Tcp(Sections, harness.ServerTest):
+
+    def test_section_7_every_close_code(self):
+        self.conforms(conformance_closing.CODES)
+
+
+class Tls(Sections, harness.ServerTest):
+
+    @classmethod
+    def setUpClass(cls):
+        if not offers("--tls-cert"):
+            raise unittest.SkipTest("no --tls-cert yet")
+        folder = tempfile.TemporaryDirectory(prefix="csp-tls-")
+        cls.addClassCleanup(folder.cleanup)
+        certificate = rawpeers.Certificate(folder.name)
+        cls.options = [*OPTIONS, *certificate.options()]
+        cls.context = certificate.context()
+        super().setUpClass()
+
+
+if __name__ == "__main__":
+    harness.raise_descriptor_limit()
+    harness.main()
