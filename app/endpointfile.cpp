@@ -20,6 +20,8 @@ constexpr QLatin1String EndpointsKey("endpoints");
 constexpr QLatin1String SharedKey("sharedConnection");
 constexpr QLatin1String BinaryKey("binaryData");
 constexpr QLatin1String EnabledKey("enabled");
+constexpr QLatin1String DeflateKey("deflate");
+const QString AsServer = QStringLiteral("server");
 
 QString sharedWord(SharedConnection shared)
 {
@@ -44,6 +46,14 @@ std::optional<SharedConnection> sharedFrom(const QJsonValue &value)
     return std::nullopt;
 }
 
+Status setDeflate(EndpointDefaults &defaults, const QString &word)
+{
+    defaults.deflate = deflateFromName(word);
+    if (!defaults.deflate && word != AsServer)
+        return invalidValue(QStringLiteral("deflate is not server, auto, on or off"));
+    return Status();
+}
+
 Status setKey(EndpointDefaults &defaults, const QString &key, const QJsonValue &value)
 {
     if (key == SharedKey) {
@@ -53,6 +63,8 @@ Status setKey(EndpointDefaults &defaults, const QString &key, const QJsonValue &
         defaults.sharedConnection = *shared;
         return Status();
     }
+    if (key == DeflateKey)
+        return setDeflate(defaults, value.toString());
     if (key != BinaryKey && key != EnabledKey)
         return invalidValue(QStringLiteral("there is no key \"%1\"").arg(key));
     if (!value.isBool())
@@ -103,9 +115,12 @@ QByteArray endpointFileText(const QHash<QString, EndpointDefaults> &endpoints)
     QJsonObject all;
     for (auto item = endpoints.begin(); item != endpoints.end(); ++item) {
         const EndpointDefaults &defaults = item.value();
-        all.insert(item.key(), QJsonObject{{SharedKey, sharedWord(defaults.sharedConnection)},
-                                           {BinaryKey, defaults.binaryData},
-                                           {EnabledKey, defaults.enabled}});
+        all.insert(item.key(),
+                   QJsonObject{
+                       {SharedKey, sharedWord(defaults.sharedConnection)},
+                       {BinaryKey, defaults.binaryData},
+                       {EnabledKey, defaults.enabled},
+                       {DeflateKey, defaults.deflate ? deflateName(*defaults.deflate) : AsServer}});
     }
     return QJsonDocument(QJsonObject{{EndpointsKey, all}}).toJson();
 }

@@ -65,6 +65,15 @@ Status setStore(Options &options, const QString &value)
     return Status();
 }
 
+Status setDeflate(Options &options, const QString &value)
+{
+    const std::optional<Deflate> deflate = deflateFromName(value);
+    if (!deflate)
+        return invalidValue(QStringLiteral("auto, on or off is allowed"));
+    options.server.deflate = *deflate;
+    return Status();
+}
+
 Status addOrigin(Options &options, const QString &value)
 {
     options.server.allowedOrigins << value;
@@ -138,6 +147,10 @@ QList<OptionInfo> serverOptions()
          QStringLiteral("Keeps sessions in sqlite, a file in the data folder, or in memory, until "
                         "the program ends. Default: sqlite."),
          true, false, setStore},
+        {QStringLiteral("deflate"), Kind::Text, QStringLiteral("WHEN"),
+         QStringLiteral("Compresses messages of clients that offer permessage-deflate: on, off, or "
+                        "auto, which leaves out clients on this machine. Default: auto."),
+         true, false, setDeflate},
         {QStringLiteral("allow-origin"), Kind::List, QStringLiteral("ORIGIN"),
          QStringLiteral("Accepts WebSockets from pages of that origin too (repeatable)."), true,
          false, addOrigin, [](Options &options) { options.server.allowedOrigins.clear(); }},

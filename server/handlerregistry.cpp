@@ -21,6 +21,11 @@ QString HandlerRegistry::classNameOf(const std::type_info &type)
     return whole.mid(whole.lastIndexOf(QLatin1String("::")) + 1).remove(QLatin1Char(':'));
 }
 
+QStringList HandlerRegistry::listOf(const char *words)
+{
+    return QString::fromLatin1(words).split(QLatin1Char(' '), Qt::SkipEmptyParts);
+}
+
 const HandlerRegistry::Entry *HandlerRegistry::find(const QString &path) const
 {
     const auto found = m_entries.find(path);

@@ -7,6 +7,7 @@
 #include "server/websocket.h"
 
 #include <QString>
+#include <QStringList>
 
 #include <functional>
 #include <map>
@@ -27,6 +28,7 @@ struct HandlerTraits
     bool deferEndServer = false;
     bool noCharsetConvert = true;
     QByteArray charset; ///< text is converted to and from it, unless noCharsetConvert
+    QStringList subprotocols;
 };
 
 /// Which handler class serves which path, and how its instances are made.
@@ -56,7 +58,8 @@ public:
                       "a handler derives from csp::WebSocket");
         const HandlerTraits traits{classNameOf(typeid(Handler)), Handler::UseSession,
                                    Handler::NonBlocking,         Handler::DeferEndServer,
-                                   Handler::NOCHARSETCONVERT,    QByteArray(Handler::CHARSET)};
+                                   Handler::NOCHARSETCONVERT,    QByteArray(Handler::CHARSET),
+                                   listOf(Handler::Subprotocols)};
         return addEntry(path, {traits, [kept = std::make_tuple(std::move(arguments)...)] {
                                    return std::apply(
                                        [](const auto &...each) -> std::unique_ptr<WebSocket> {
@@ -76,6 +79,7 @@ public:
 
 private:
     static QString classNameOf(const std::type_info &type);
+    static QStringList listOf(const char *words);
     Status addEntry(const QString &path, Entry entry);
 
     std::map<QString, Entry> m_entries;

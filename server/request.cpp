@@ -59,17 +59,29 @@ QString Request::queryValue(const QString &name) const
     return query().queryItemValue(name, QUrl::FullyDecoded);
 }
 
-std::optional<QByteArray> Request::header(QByteArrayView name) const
+QList<QByteArray> Request::headers(QByteArrayView name) const
 {
+    QList<QByteArray> values;
     const QByteArrayView head = m_head;
     for (qsizetype at = lineAt(head, 0).size() + 2; at < head.size();) {
         const QByteArrayView line = lineAt(head, at);
         const qsizetype colon = line.indexOf(':');
         if (colon == name.size() && line.first(colon).compare(name, Qt::CaseInsensitive) == 0)
-            return line.sliced(colon + 1).trimmed().toByteArray();
+            values.append(line.sliced(colon + 1).trimmed().toByteArray());
         at += line.size() + 2;
     }
-    return std::nullopt;
+    return values;
+}
+
+std::optional<QByteArray> Request::header(QByteArrayView name) const
+{
+    const QList<QByteArray> values = headers(name);
+    return values.isEmpty() ? std::nullopt : std::optional(values.first());
+}
+
+QByteArray Request::joinedHeader(QByteArrayView name) const
+{
+    return headers(name).join(", ");
 }
 
 std::optional<QByteArray> Request::cookie(QByteArrayView name) const
@@ -88,13 +100,21 @@ std::optional<QByteArray> Request::cookie(QByteArrayView name) const
 QStringList Request::subprotocols() const
 {
     QStringList names;
-    for (const QByteArray &part :
-         header("Sec-WebSocket-Protocol").value_or(QByteArray()).split(',')) {
+    for (const QByteArray &part : joinedHeader("Sec-WebSocket-Protocol").split(',')) {
         const QByteArray name = part.trimmed();
         if (!name.isEmpty())
             names.append(QString::fromLatin1(name));
     }
     return names;
+}
+
+QString Request::chooseSubprotocol(const QStringList &supported) const
+{
+    for (const QString &each : subprotocols()) {
+        if (supported.contains(each))
+            return each;
+    }
+    return {};
 }
 
 QString Request::origin() const

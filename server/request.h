@@ -5,6 +5,7 @@
 
 #include <QByteArray>
 #include <QHostAddress>
+#include <QList>
 #include <QString>
 #include <QStringList>
 #include <QUrlQuery>
@@ -36,10 +37,14 @@ public:
     QString queryValue(const QString &name) const;
     /// The first header field of that name (case-insensitive), trimmed; nullopt when absent.
     std::optional<QByteArray> header(QByteArrayView name) const;
+    /// The values of all header fields of that name as one list (RFC 9110, 5.3); empty when absent.
+    QByteArray joinedHeader(QByteArrayView name) const;
     /// The first cookie of that name; nullopt when absent (RFC 6265, 4.2).
     std::optional<QByteArray> cookie(QByteArrayView name) const;
     /// Sec-WebSocket-Protocol, in the client's order (RFC 6455, 4.1).
     QStringList subprotocols() const;
+    /// The first of the client's subprotocols that is among \a supported; empty for none.
+    QString chooseSubprotocol(const QStringList &supported) const;
     QString origin() const;
     QString userAgent() const;
     const QHostAddress &peerAddress() const { return m_peerAddress; }
@@ -47,6 +52,7 @@ public:
 
 private:
     QByteArrayView target() const;
+    QList<QByteArray> headers(QByteArrayView name) const;
 
     QByteArray m_head;
     QHostAddress m_peerAddress;

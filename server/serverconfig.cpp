@@ -56,12 +56,38 @@ const QList<LimitInfo> &limitTable()
          &Limits::pong},
         {"client-pings", "pings from a client in a second; over it 1008", 1, MaximumCount,
          &Limits::clientPings},
+        {"deflate-context-bytes",
+         "what compressed connections keep of former messages, together; over it new ones keep "
+         "nothing",
+         0, MaximumBytes, &Limits::deflateContextBytes},
         {"close-ms", "time for the client's close frame; over it the connection is aborted", 1,
          MaximumMs, &Limits::close},
         {"server-threads", "onPreServer() and server() calls running at once; over it 503", 1,
          MaximumCount, &Limits::serverThreads},
     };
     return Table;
+}
+
+QString deflateName(Deflate deflate)
+{
+    switch (deflate) {
+    case Deflate::Auto:
+        return QStringLiteral("auto");
+    case Deflate::On:
+        return QStringLiteral("on");
+    case Deflate::Off:
+        return QStringLiteral("off");
+    }
+    Q_UNREACHABLE();
+}
+
+std::optional<Deflate> deflateFromName(const QString &name)
+{
+    for (const Deflate each : {Deflate::Auto, Deflate::On, Deflate::Off}) {
+        if (name == deflateName(each))
+            return each;
+    }
+    return std::nullopt;
 }
 
 qint64 limitValue(const Limits &limits, const LimitInfo &info)

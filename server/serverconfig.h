@@ -12,6 +12,7 @@
 #include <QStringList>
 
 #include <chrono>
+#include <optional>
 #include <variant>
 
 namespace csp {
@@ -42,6 +43,7 @@ struct Limits
     Milliseconds ping{20'000};
     Milliseconds pong{20'000};
     qint64 clientPings = 100;
+    qint64 deflateContextBytes = 16 << 20;
     Milliseconds close{5'000};
     qint64 serverThreads = 10'000;
 };
@@ -64,6 +66,16 @@ qint64 limitValue(const Limits &limits, const LimitInfo &info);
 /// range.
 Status setLimit(Limits &limits, const QString &name, qint64 value);
 
+/// Whether permessage-deflate (RFC 7692) is agreed on with clients that offer it.
+enum class Deflate {
+    Auto, ///< with all but loopback peers, to whom it saves nothing
+    On,
+    Off
+};
+/// "auto", "on", "off".
+QString deflateName(Deflate deflate);
+std::optional<Deflate> deflateFromName(const QString &name);
+
 /// What an administrator decides about new WebSockets of an endpoint.
 struct EndpointDefaults
 {
@@ -71,7 +83,8 @@ struct EndpointDefaults
 
     SharedConnection sharedConnection = SharedConnection::HandlerDecides;
     bool binaryData = false;
-    bool enabled = true; ///< a disabled endpoint answers 503
+    bool enabled = true;            ///< a disabled endpoint answers 503
+    std::optional<Deflate> deflate; ///< absent: as the server has it
 
     bool operator==(const EndpointDefaults &) const = default;
 };
@@ -90,8 +103,9 @@ struct ServerConfig
     std::chrono::seconds sessionTimeout{900}; ///< 0: never
     qint64 licenseLimit = 0;                  ///< units that stored sessions may hold; 0: no limit
     QString sessionFile;                      ///< SQLite file that keeps sessions; empty: memory
-    QStringList allowedOrigins;               ///< besides absent ones and those equal to Host
-    QStringList allowedHosts;                 ///< besides IP literals, localhost and listenName
+    Deflate deflate = Deflate::Auto;
+    QStringList allowedOrigins; ///< besides absent ones and those equal to Host
+    QStringList allowedHosts;   ///< besides IP literals, localhost and listenName
     Limits limits;
     QHash<QString, EndpointDefaults> endpoints; ///< by path; others have the defaults
 

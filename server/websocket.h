@@ -46,6 +46,9 @@ public:
     static constexpr const char *CHARSET = "UTF-8";
     /// Class parameter: the WebSocket belongs to a stored session; false: to a transient one.
     static constexpr bool UseSession = true;
+    /// The subprotocols that the handler speaks, separated by blanks: the first of the client's
+    /// that is among them is told it in the 101 (RFC 6455, 1.9); see Request::chooseSubprotocol().
+    static constexpr const char *Subprotocols = "";
     /// Every callback runs on the gateway thread and must not wait.
     static constexpr bool NonBlocking = false;
     /// read() and write() go on after endServer() until server() returns.

@@ -64,6 +64,7 @@ csp_client_test(scenarios scenarios 300 SERVER scenarioserver)
 csp_client_test(crash crash 240 SERVER scenarioserver 5) # kills
 csp_client_test(crash_long crash 1200 SERVER scenarioserver 50)
 set_tests_properties(client_crash_long PROPERTIES LABELS "client;long")
+csp_client_test(compression compression 240)
 csp_client_test(node nodeclient 180 ${CSP_NODE})
 csp_client_test(page page 240 ${CSP_CHROMIUM})
 csp_client_test(stress stress 240 5) # seconds

@@ -32,6 +32,7 @@ inline QString shown(const Options &options, const QString &name)
         {QStringLiteral("store"), options.store == Options::Store::Memory
                                       ? QStringLiteral("memory")
                                       : QStringLiteral("sqlite")},
+        {QStringLiteral("deflate"), deflateName(server.deflate)},
         {QStringLiteral("origins"), server.allowedOrigins.join(QLatin1Char(' '))},
         {QStringLiteral("hosts"), server.allowedHosts.join(QLatin1Char(' '))},
         {QStringLiteral("connections"), QString::number(server.limits.connections)},

@@ -61,6 +61,7 @@ EndpointDefaults forced()
 {
     EndpointDefaults defaults;
     defaults.sharedConnection = EndpointDefaults::SharedConnection::ForceOff;
+    defaults.deflate = Deflate::On;
     defaults.binaryData = true;
     defaults.enabled = false;
     return defaults;
@@ -236,6 +237,8 @@ void TestDataFolder::keepsBrokenFileAside_data()
         "/echo: there is no key \"colour\"");
     row("unknown word", R"({"endpoints":{"/echo":{"sharedConnection":"yes"}}})",
         "/echo: sharedConnection is not handler, on or off");
+    row("unknown compression", R"({"endpoints":{"/echo":{"deflate":true}}})",
+        "/echo: deflate is not server, auto, on or off");
     row("wrong type", R"({"endpoints":{"/echo":{"binaryData":"on"}}})",
         "/echo: binaryData is not true or false");
     row("too long", QByteArray(DataFolder::FileBytes + 1, ' '), "it is over 1048576 bytes");

@@ -76,6 +76,9 @@ void TestOptions::reads_data()
     row("no limit of licences", "--license-limit 0", "licenseLimit", "0");
     row("store in memory", "--store memory", "store", "memory");
     row("store in a file", "--store sqlite", "store", "sqlite");
+    row("compressed", "--deflate on", "deflate", "on");
+    row("not compressed", "--deflate off", "deflate", "off");
+    row("compressed but for loopback", "--deflate off --deflate auto", "deflate", "auto");
     row("longest time-out", "--session-timeout 31536000", "sessionTimeout", "31536000");
     row("origins", "--allow-origin https://a.example --allow-origin http://b.example:8080",
         "origins", "https://a.example http://b.example:8080");
@@ -141,6 +144,7 @@ void TestOptions::refuses_data()
     row("licences that are no number", "--license-limit|many",
         "--license-limit many: a whole number is expected");
     row("unknown store", "--store|paper", "--store paper: memory or sqlite is allowed");
+    row("unknown compression", "--deflate|yes", "--deflate yes: auto, on or off is allowed");
     row("store without a name", "--store|", "--store: memory or sqlite is allowed");
     row("time-out below zero", "--session-timeout|-1",
         "--session-timeout -1: session-timeout is -1 s, 0 to 31536000 are allowed");
@@ -227,7 +231,7 @@ void TestOptions::resolvesActions()
 void TestOptions::refusesOptionsNotYetBuilt_data()
 {
     QTest::addColumn<QString>("name");
-    for (const char *name : {"cluster", "node", "gateway-threads", "tls-cert", "tls-key", "deflate",
+    for (const char *name : {"cluster", "node", "gateway-threads", "tls-cert", "tls-key",
                              "read-only", "capture", "lang"})
         QTest::newRow(name) << QString::fromUtf8(name);
 }

@@ -37,6 +37,7 @@ Connection::Connection(Setup setup, Endpoint &endpoint, GatewayServices &service
     , m_endpoint(endpoint)
     , m_request(std::move(setup.request))
     , m_setCookie(std::move(setup.setCookie))
+    , m_subprotocol(m_request.chooseSubprotocol(endpoint.entry.traits.subprotocols))
     , m_session(std::move(setup.session))
     , m_channel(
           std::make_shared<Channel>(newWebSocketId(), services.gwClientAddress, services.doorbell,

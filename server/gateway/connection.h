@@ -103,6 +103,8 @@ private:
     std::optional<bool> forcedByEndpoint() const;
     void runInstance();
     void answerPreServer(const Status &status);
+    std::optional<WebSocketWire::Agreement> agree() const;
+    bool isDeflateWanted() const;
     void refuse(int httpStatus, const QByteArray &cause, const char *limit = nullptr);
     void open();
     void onMessage(Message &&message) override;
@@ -134,6 +136,7 @@ private:
     Endpoint &m_endpoint;
     const Request m_request;
     const QByteArray m_setCookie;
+    const QString m_subprotocol;
     const std::shared_ptr<Session> m_session;
     const std::shared_ptr<Channel> m_channel;
     std::shared_ptr<Lifecycle> m_lifecycle;

@@ -82,6 +82,7 @@ ConnectionInfo Connection::info() const
     info.className = m_endpoint.entry.traits.className;
     info.peer = peer();
     info.gwClientAddress = m_channel->gwClientAddress();
+    info.subprotocol = m_subprotocol;
     info.origin = m_request.origin();
     info.userAgent = m_request.userAgent();
     info.state = m_state;

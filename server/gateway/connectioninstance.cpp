@@ -89,11 +89,37 @@ void Connection::answerPreServer(const Status &status)
         return refuse(403, "The handler refused the connection.");
     if (runsOnGateway() && isDedicated() && !m_services.threads.hasRoom())
         return refuse(503, "All server threads are in use.", "server-threads");
+    const std::optional<WebSocketWire::Agreement> agreement = agree();
+    if (!agreement)
+        return refuse(400, "The Sec-WebSocket-Extensions field is malformed.");
     const QByteArray fields =
         m_setCookie.isEmpty() ? QByteArray() : "Set-Cookie: " + m_setCookie + "\r\n";
-    if (!m_wire.upgrade(m_request.head(), {}, fields))
+    if (!m_wire.upgrade(m_request.head(), *agreement, fields))
         return refuse(400, "The WebSocket handshake cannot be answered.");
     open();
+}
+
+/// What subprotocol and extensions become of what the client offers; nothing when that cannot be
+/// understood (RFC 6455, 9.1).
+std::optional<WebSocketWire::Agreement> Connection::agree() const
+{
+    const auto offers = parseExtensions(m_request.joinedHeader("Sec-WebSocket-Extensions"));
+    if (!offers)
+        return std::nullopt;
+    WebSocketWire::Agreement agreement{m_subprotocol, std::nullopt};
+    const qint64 contexts = m_services.wires.deflate.contextBytes() + MaximumContextBytes;
+    if (isDeflateWanted())
+        agreement.deflate =
+            negotiateDeflate(*offers, contexts <= m_services.config.limits.deflateContextBytes);
+    return agreement;
+}
+
+bool Connection::isDeflateWanted() const
+{
+    const Deflate deflate = m_endpoint.defaults.deflate.value_or(m_services.config.deflate);
+    if (deflate == Deflate::Auto)
+        return !m_wire.peerAddress().isLoopback();
+    return deflate == Deflate::On;
 }
 
 void Connection::refuse(int httpStatus, const QByteArray &cause, const char *limit)

@@ -33,10 +33,17 @@ WebSocketWire::WebSocketWire(std::unique_ptr<Transport> transport, QByteArray ea
 
 WebSocketWire::~WebSocketWire() = default;
 
-bool WebSocketWire::upgrade(const QByteArray &head, const QString &subprotocol,
+bool WebSocketWire::upgrade(const QByteArray &head, const Agreement &agreement,
                             const QByteArray &fields)
 {
-    const QByteArray answer = m_services.upgrader.upgrade(head, subprotocol, fields);
+    QByteArray added = fields;
+    if (const auto &deflate = agreement.deflate) {
+        added += "Sec-WebSocket-Extensions: " + deflate->toField() + "\r\n";
+        m_compression.reset(
+            new Compression{{m_services.deflate, *deflate}, {m_services.deflate, *deflate}});
+        m_reader.setInflater(&m_compression->inflater);
+    }
+    const QByteArray answer = m_services.upgrader.upgrade(head, agreement.subprotocol, added);
     if (answer.isEmpty())
         return false;
     m_transport->write(answer);
@@ -209,7 +216,7 @@ void WebSocketWire::onPing(const QByteArray &payload)
 {
     if (!isPingAllowed())
         return breach(CloseCode::PolicyViolation, "client-pings");
-    if (bytesToWrite() + m_services.output.bytes() < HighWaterBytes)
+    if (bytesToWrite() < HighWaterBytes)
         return m_services.output.add(Opcode::Pong, payload);
     m_owesPong = true;
     m_latePong = payload; // the last ping is the one to be answered (RFC 6455, 5.5.3)
@@ -229,7 +236,12 @@ bool WebSocketWire::isPingAllowed()
 
 void WebSocketWire::send(const Message &message)
 {
-    m_services.output.add(message.binary ? Opcode::Binary : Opcode::Text, message.data);
+    const Opcode opcode = message.binary ? Opcode::Binary : Opcode::Text;
+    if (m_compression) {
+        if (const auto payload = m_compression->deflater.compress(message.data))
+            return m_services.output.add(opcode, *payload, true);
+    }
+    m_services.output.add(opcode, message.data);
 }
 
 void WebSocketWire::flush()

@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "server/frames/deflater.h"
+#include "server/frames/inflater.h"
 #include "server/gateway/deadlinequeue.h"
 #include "server/gateway/transport.h"
 #include "server/gateway/wireservices.h"
@@ -10,6 +12,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 
 namespace csp {
 
@@ -51,9 +54,15 @@ public:
     const QHostAddress &peerAddress() const { return m_peerAddress; }
     quint16 peerPort() const { return m_peerPort; }
 
-    /// Answers the handshake in \a head with 101 and \a fields. False when that is not possible,
-    /// and the transport is still to be taken.
-    bool upgrade(const QByteArray &head, const QString &subprotocol, const QByteArray &fields);
+    /// What was agreed on with the client.
+    struct Agreement
+    {
+        QString subprotocol; ///< empty for none
+        std::optional<DeflateParameters> deflate;
+    };
+    /// Answers the handshake in \a head with 101, \a agreement and \a fields. False when that is
+    /// not possible, and the transport is still to be taken.
+    bool upgrade(const QByteArray &head, const Agreement &agreement, const QByteArray &fields);
     /// Reads what the client has sent meanwhile, and on.
     void begin();
     /// Gives the transport away before the upgrade; onGone() does not follow.
@@ -68,8 +77,11 @@ public:
     void send(const Message &message);
     /// Writes all that was queued; to be called before anything else happens on this thread.
     void flush();
-    /// Written, not yet taken by the network.
-    qint64 bytesToWrite() const { return m_transport ? m_transport->bytesToWrite() : 0; }
+    /// Queued or written, not yet taken by the network.
+    qint64 bytesToWrite() const
+    {
+        return m_transport ? m_transport->bytesToWrite() + m_services.output.bytes() : 0;
+    }
     /// From here the client has close-ms, whatever still waits for it.
     void startCloseDeadline();
     /// The close frame; onGone() follows when the client has answered and left.
@@ -86,6 +98,12 @@ private:
     static constexpr std::chrono::seconds HangUpLook{1};
     /// Output that waits beyond this lets pongs wait, of which only the last is kept.
     static constexpr qint64 HighWaterBytes = 64 * 1024;
+
+    struct Compression
+    {
+        Inflater inflater;
+        Deflater deflater;
+    };
 
     void onReadable() override;
     void onWritten() override;
@@ -115,8 +133,9 @@ private:
     const quint16 m_peerPort;
     std::unique_ptr<Transport> m_transport;
     FrameReader m_reader;
-    QByteArray m_held;          // received, and not looked at yet
-    QByteArray m_latePong;      // the payload of a pong that waits for room
+    std::unique_ptr<Compression> m_compression; // when permessage-deflate was agreed on
+    QByteArray m_held;                          // received, and not looked at yet
+    QByteArray m_latePong;                      // the payload of a pong that waits for room
     Deadline m_readDeadline;    // the next ping, then its pong; while paused, the next look
     Deadline m_messageDeadline; // message-ms
     Deadline m_outputDeadline;  // outbound-stall-ms, then close-ms

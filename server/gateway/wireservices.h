@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "server/frames/deflatestates.h"
 #include "server/frames/framebatch.h"
 #include "server/frames/framereader.h"
 #include "server/gateway/deadlinequeue.h"
@@ -36,6 +37,7 @@ struct WireServices
     ServerStats &stats;
     const FrameReader::Bounds bounds;
     Upgrader upgrader;
+    DeflateStates deflate;
     std::vector<char> input; ///< of the wire that reads just now
     FrameBatch output;       ///< of the wire that writes just now
 };

@@ -53,8 +53,7 @@ class Sections:
             self.fail("\n  ".join([f"{len(faults)} of {len(peers)} connections:", *faults[:SHOWN]]))
 
     def test_section_4_opening_handshake(self):
-        cases = conformance_opening.CASES + conformance_opening.own_origin(
-            "https" if self.context else "http")
+        cases = conformance_opening.CASES
         self.conforms(cases + conformance_opening.EXTENSION_GRAMMAR if self.has_deflate else cases)
 
     def test_section_5_data_framing(self):
