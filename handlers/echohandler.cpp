@@ -6,6 +6,14 @@
 #include <QDateTime>
 
 namespace csp {
+namespace {
+
+QByteArray timeOutLine()
+{
+    return "Server timed-out at " + QDateTime::currentDateTimeUtc().toString(Qt::ISODate).toUtf8();
+}
+
+} // namespace
 
 EchoHandler::EchoHandler(std::chrono::milliseconds timeout)
     : m_timeout(timeout)
@@ -22,8 +30,7 @@ Status EchoHandler::server()
             return Status();
         if (!data && data.error().code() != Status::WebSocketTimeout)
             return data.error();
-        const QByteArray now = QDateTime::currentDateTimeUtc().toString(Qt::ISODate).toUtf8();
-        if (const Status sent = write(data ? *data : "Server timed-out at " + now); !sent.isOk())
+        if (const Status sent = write(data ? *data : timeOutLine()); !sent.isOk())
             return sent;
     }
 }
