@@ -56,7 +56,7 @@ Status Session::unlessEnded() const
 /// Under no lock of ours: the keeper has its own.
 void Session::tellChange()
 {
-    if (m_isHeldBack || m_isChanged.exchange(true))
+    if (m_isHeldBack || m_isChanged || m_isChanged.exchange(true))
         return;
     if (m_keeper && m_kind == Kind::Stored) {
         m_mayBeStored = true;
@@ -186,7 +186,12 @@ void Session::end()
 
 void Session::touch()
 {
-    m_lastActivityMs = QDateTime::currentMSecsSinceEpoch();
+    touch(QDateTime::currentMSecsSinceEpoch());
+}
+
+void Session::touch(qint64 nowMs)
+{
+    m_lastActivityMs = nowMs;
     tellChange();
 }
 

@@ -84,6 +84,8 @@ public:
 
     /// Restarts the time-out (handshakes, HTTP requests, data messages).
     void touch();
+    /// The same for who knows the time: \a nowMs since the epoch, UTC.
+    void touch(qint64 nowMs);
     /// When it last was used.
     QDateTime lastActivityAt() const;
 

@@ -67,7 +67,8 @@ Status WebSocket::Private::complainIfNonBlocking(const Status &status) const
         status.code() == Status::WebSocketTimeout || status.code() == Status::WouldBlock;
     if (!foundNothing || !channel->isOnGatewayThread())
         return status;
-    log->error(className, QStringLiteral("read() would wait on the gateway thread"));
+    place->log->error(place->traits.className,
+                      QStringLiteral("read() would wait on the gateway thread"));
     return Status(Status::WouldBlock, QStringLiteral("read() of a NonBlocking class"));
 }
 
@@ -195,19 +196,20 @@ Status WebSocket::server()
         const Status::Code code = message.error().code();
         if (code == Status::WebSocketClosed)
             break;
-        if (code == Status::CannotConvert && d->errors) {
-            ++*d->errors;
-            d->log->error(d->className, QStringLiteral("%1, onClientMessage(): %2")
-                                            .arg(d->request.path(), message.error().toString()));
+        if (code == Status::CannotConvert && d->place) {
+            ++d->place->errors;
+            d->place->log->error(d->place->traits.className,
+                                 QStringLiteral("%1, onClientMessage(): %2")
+                                     .arg(d->place->path, message.error().toString()));
         }
         if (code == Status::WebSocketTimeout || code == Status::InvalidUtf8
             || code == Status::CannotConvert)
             continue; // it can still be used
         if (!message)
             return message.error();
-        if (const Status status = onClientMessage(*message, false); !status.isOk() && d->log)
-            d->log->warning(d->className,
-                            QStringLiteral("onClientMessage(): %1").arg(status.toString()));
+        if (const Status status = onClientMessage(*message, false); !status.isOk() && d->place)
+            d->place->log->warning(d->place->traits.className,
+                                   QStringLiteral("onClientMessage(): %1").arg(status.toString()));
     }
     Status last = onClientMessage({}, true);
     return last.code() == Status::NotHandled ? Status() : last;
@@ -305,7 +307,8 @@ const QString &WebSocket::gwClientAddress() const
 
 const QString &WebSocket::sessionId() const
 {
-    return d->sessionId;
+    static const QString none;
+    return d->session ? d->session->id() : none;
 }
 
 bool WebSocket::binaryData() const
@@ -332,10 +335,11 @@ Status WebSocket::setSharedConnection(bool shared)
     if (!d->forcedShared)
         d->channel->setShared(shared);
     else if (*d->forcedShared != shared)
-        d->log->info(d->className, QStringLiteral("SharedConnection is forced %1, the handler's %2 "
-                                                  "does not count")
-                                       .arg(*d->forcedShared ? 1 : 0)
-                                       .arg(shared ? 1 : 0));
+        d->place->log->info(d->place->traits.className,
+                            QStringLiteral("SharedConnection is forced %1, the handler's %2 "
+                                           "does not count")
+                                .arg(*d->forcedShared ? 1 : 0)
+                                .arg(shared ? 1 : 0));
     return {};
 }
 

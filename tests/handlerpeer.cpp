@@ -35,6 +35,8 @@ HandlerPeer::HandlerPeer(const HandlerRegistry &registry, const QByteArray &targ
 HandlerPeer::HandlerPeer(const HandlerRegistry &registry, const QByteArray &target, Wishes wishes)
     : m_entry(*registry.find(QString::fromUtf8(pathOf(target))))
     , m_target(target)
+    , m_place(new HandlerPlace{m_entry.traits, QString::fromUtf8(pathOf(target)),
+                               std::make_shared<Log>()})
     , m_session(wishes.session ? wishes.session : newSession())
     , m_doorbell(std::make_shared<Doorbell>([this] { m_rung.release(); }))
     , m_channel(std::make_shared<Channel>(
@@ -62,15 +64,13 @@ void HandlerPeer::makeInstance(std::optional<bool> forcedShared)
 {
     Lifecycle::Setup setup;
     setup.handler = m_entry.create();
-    setup.traits = m_entry.traits;
+    setup.place = m_place;
     setup.channel = m_channel;
     setup.session = m_session;
-    setup.log = m_log;
-    setup.errors = m_errors;
     setup.request = Request("GET " + m_target + " HTTP/1.1\r\n\r\n", QHostAddress::LocalHost, 1);
     setup.forcedShared = forcedShared;
     if (!m_entry.traits.nonBlocking || forcedShared == false)
-        setup.schedule = [this](std::function<void()> turn) { m_pool.post(std::move(turn)); };
+        setup.pool = m_pool;
     m_lifecycle = std::make_shared<Lifecycle>(std::move(setup));
 }
 

@@ -41,9 +41,9 @@ public:
     const Status &preServerStatus() const { return m_preServerStatus; }
     QString id() const { return m_channel->id(); }
     const std::shared_ptr<Channel> &channel() const { return m_channel; }
-    Log &log() { return *m_log; }
+    Log &log() { return *m_place->log; }
     /// Failures of the endpoint's handlers.
-    quint64 errors() const { return *m_errors; }
+    quint64 errors() const { return m_place->errors; }
 
     /// The 101 goes out.
     void open();
@@ -73,14 +73,12 @@ private:
 
     const HandlerRegistry::Entry &m_entry;
     const QByteArray m_target;
+    const std::shared_ptr<HandlerPlace> m_place;
     const std::shared_ptr<Session> m_session;
-    const std::shared_ptr<Log> m_log = std::make_shared<Log>();
-    const std::shared_ptr<std::atomic<quint64>> m_errors =
-        std::make_shared<std::atomic<quint64>>(0);
     QSemaphore m_rung;
     const std::shared_ptr<Doorbell> m_doorbell;
     const std::shared_ptr<Channel> m_channel;
-    SharedPool m_pool{1};
+    const std::shared_ptr<SharedPool> m_pool = std::make_shared<SharedPool>(1);
     std::shared_ptr<Lifecycle> m_lifecycle;
     std::thread m_thread; // of server(), unless it runs on the gateway thread
     Status m_preServerStatus;

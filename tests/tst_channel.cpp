@@ -280,8 +280,14 @@ void TestChannel::turnsOfTheGatewayThreadAreMarkedDue()
     channel->endTurn(std::move(turn), {});
     QVERIFY(channel->endService(0).turnDue); // there is more
     QCOMPARE(quiet.doorbell->take().size(), 1u);
+    channel->expectService(); // which forgets nothing
+    QVERIFY(channel->receive(text("three")).isOk());
+    QVERIFY(quiet.doorbell->take().empty());
+    QVERIFY(channel->beginService().turnDue);
     turn = channel->beginTurn();
     QCOMPARE(turn.message.data, QByteArray("two"));
+    turn = channel->nextTurn(std::move(turn), {});
+    QCOMPARE(turn.message.data, QByteArray("three"));
     QCOMPARE(channel->nextTurn(std::move(turn), {}).kind, Channel::Turn::Kind::Idle);
 }
 

@@ -31,9 +31,11 @@ Channel::Settings channelSettings(const Limits &limits, const HandlerTraits &tra
 
 } // namespace
 
-Connection::Connection(Setup setup, Endpoint &endpoint, GatewayServices &services, QObject *parent)
+Connection::Connection(Setup setup, Endpoint &endpoint, GatewayServices &services,
+                       Listener &listener, QObject *parent)
     : QObject(parent)
     , m_services(services)
+    , m_listener(&listener)
     , m_endpoint(endpoint)
     , m_request(std::move(setup.request))
     , m_setCookie(std::move(setup.setCookie))
@@ -47,6 +49,7 @@ Connection::Connection(Setup setup, Endpoint &endpoint, GatewayServices &service
     , m_restartDeadline(services.deadlines)
     , m_openedAtMs(nowMs())
     , m_lastActivityAtMs(m_openedAtMs)
+    , m_inputRoom(services.config.limits.inboundBytes)
     , m_madeSession(setup.madeSession)
     , m_resetsTimeout(resetsTimeout(m_request))
 {
@@ -71,7 +74,7 @@ void Connection::service()
 {
     if (m_isFinished)
         return;
-    const Channel::Snapshot now = m_channel->collect();
+    const Channel::Snapshot now = m_channel->beginService();
     if (!m_isOpen && !m_isUpgrading && !now.close && now.stage >= Stage::Opening)
         answerPreServer(now.preServerStatus);
     if (now.close && !m_close)
@@ -80,18 +83,17 @@ void Connection::service()
         timed("onClientMessage()", [this] { m_lifecycle->turn(); });
     if (isLeftUnopened())
         m_lifecycle->serve(); // finds it closed, and goes on to onPostServer()
-    m_wire.setPaused(now.inputPaused);
-    if (m_isOpen)
-        pump();
-    const Channel::Snapshot after = m_channel->snapshot();
+    const bool moved = pump();
+    const Channel::Snapshot after = m_channel->endService(m_wire.bytesToWrite());
+    m_wire.setPaused(after.readingPaused);
     if (m_isOpen && !m_close)
         m_state =
             after.stage == Stage::Detached ? ConnectionState::Detached : ConnectionState::Running;
     if (std::exchange(m_wasSlow, after.slow) != after.slow || now.stage != after.stage || now.close)
-        Q_EMIT changed(this);
+        tellChange();
     if (m_restart)
         stepRestart(after);
-    sendCloseWhenDrained(after);
+    endOutput(after, moved);
     endIfDone(after);
 }
 
@@ -116,7 +118,7 @@ void Connection::noticeClose(const CloseInfo &info)
     if (!m_isOpen && m_isUpgrading)
         m_wire.abort(); // it ended between onPreServer() and the 101
     else if (!m_isOpen && !m_wire.isGone())
-        Q_EMIT refused(this, 503, "The WebSocket was ended before it was open.", nullptr);
+        tellRefusal(503, "The WebSocket was ended before it was open.", nullptr);
     if (m_isOpen && info.by != ClosedBy::Handler && !info.flushesOutput)
         m_wire.startCloseDeadline(); // only a handler's end waits for all that it wrote
     if (m_restart)
@@ -145,7 +147,25 @@ void Connection::giveUpOnHandler()
                               .arg(id(), m_endpoint.path)
                               .arg(HandlerGrace.count()));
     m_wire.abort();
-    Q_EMIT changed(this);
+    tellChange();
+}
+
+void Connection::tellChange()
+{
+    if (m_listener)
+        m_listener->connectionChanged(*this);
+}
+
+void Connection::tellRefusal(int httpStatus, const QByteArray &cause, const char *limit)
+{
+    if (m_listener)
+        m_listener->connectionRefused(*this, httpStatus, cause, limit);
+}
+
+void Connection::tellCapture(const CapturedMessage &message)
+{
+    if (m_listener)
+        m_listener->messageCaptured(message);
 }
 
 /// A dedicated WebSocket held its session open: from here the time-out runs.
@@ -161,34 +181,50 @@ void Connection::countActivity(bool resetsTimeout)
 {
     m_lastActivityAtMs = nowMs();
     if (resetsTimeout && m_resetsTimeout)
-        m_session->touch();
-    Q_EMIT changed(this);
+        m_session->touch(m_lastActivityAtMs);
+    tellChange();
 }
 
 void Connection::onMessage(Message &&message)
 {
-    if (!m_turn)
-        m_turn.emplace(m_services);
     const auto size = message.data.size();
     ++m_messagesIn;
     m_bytesIn += quint64(size);
     ++m_services.stats.messagesIn;
     m_services.stats.bytesIn += quint64(size);
-    countActivity(true);
     capture(message, CapturedMessage::Direction::In, CapturedMessage::From::Client);
-    // Refused only when it is closing; then nobody would read it.
-    static_cast<void>(m_channel->receive(std::move(message)));
-    m_wire.setPaused(m_channel->isInputPaused());
+    m_inputRoom -= size + Channel::FrameOverheadBytes;
+    m_services.input.push_back(std::move(message));
+    if (m_inputRoom <= 0)
+        handIn();
 }
 
-/// What one read brought is answered together, with one write.
+/// Hands the channel what has been received since the last time.
+void Connection::handIn()
+{
+    if (m_services.input.empty())
+        return;
+    countActivity(true);
+    m_inputRoom = m_channel->receiveAll(m_services.input);
+    if (m_inputRoom == 0)
+        m_wire.setPaused(true);
+}
+
+/// What one read brought is handed over together, and answered with one write.
 void Connection::onDrained()
 {
-    m_turn.reset();
+    if (m_services.input.empty())
+        return;
+    if (!runsOnGateway())
+        return handIn();
+    m_channel->expectService();
+    handIn();
+    service();
 }
 
 void Connection::onPeerClosed(const CloseInfo &info)
 {
+    handIn(); // what came before it
     m_channel->addStep(LifecycleStep::Step::CloseReceived);
     captureClose(info, CapturedMessage::Direction::In);
     m_wire.startCloseDeadline();
@@ -200,53 +236,55 @@ void Connection::onPeerClosed(const CloseInfo &info)
 
 void Connection::onGone()
 {
-    m_turn.reset(); // the read that brought the end is not drained any more
-    if (!m_isOpen)  // the client left during onPreServer(), or the upgrade failed
+    handIn();
+    if (!m_isOpen) // the client left during onPreServer(), or the upgrade failed
         m_channel->close({CloseCode::Abnormal, {}, ClosedBy::PeerLost});
     service();
 }
 
 void Connection::onPonged()
 {
-    Q_EMIT changed(this);
+    tellChange();
 }
 
 void Connection::onTaken()
 {
-    pump();
+    const bool moved = pump();
+    m_channel->setInFlight(m_wire.bytesToWrite());
+    endOutput(m_channel->snapshot(), moved);
 }
 
-/// Hands output to the wire as long as it takes some.
-void Connection::pump()
+/// Hands the wire what it has room for. Whether there was something.
+bool Connection::pump()
 {
-    if (m_isPumping || !m_isOpen)
-        return;
-    m_isPumping = true;
-    const bool moved = handOver();
-    if (moved)
+    const qint64 room = WireHighWaterBytes - m_wire.bytesToWrite();
+    if (!m_isOpen || !m_wire.isOutputOpen() || room <= 0)
+        return false;
+    std::vector<Channel::Output> output =
+        m_channel->takeOutput(room, std::exchange(m_services.output, {}));
+    bool byHandler = false;
+    for (const Channel::Output &each : output) {
+        put(each);
+        byHandler = byHandler || each.from == CapturedMessage::From::Handler;
+    }
+    const bool moved = !output.empty();
+    if (moved) {
         m_wire.flush();
-    m_isPumping = false;
-    m_channel->setInFlight(m_wire.bytesToWrite());
-    const Channel::Snapshot now = m_channel->snapshot();
-    // The flush may have taken all, and then no written() follows; and a handler that writes
+        countActivity(byHandler);
+    }
+    output.clear();
+    m_services.output = std::move(output);
+    return moved;
+}
+
+/// What is to follow when some output was \a moved, and \a now is left.
+void Connection::endOutput(const Channel::Snapshot &now, bool moved)
+{
+    // The flush may have taken all, and then no onTaken() follows; and a handler that writes
     // without end must let others have their turn.
     if (moved && !now.outputEmpty && m_wire.bytesToWrite() < WireHighWaterBytes)
         m_channel->ring();
     sendCloseWhenDrained(now);
-}
-
-/// Hands the wire what it has room for. Whether there was something.
-bool Connection::handOver()
-{
-    bool moved = false;
-    while (!m_wire.isGone() && m_wire.bytesToWrite() < WireHighWaterBytes) {
-        const std::optional<Channel::Output> output = m_channel->nextOutput();
-        if (!output)
-            break;
-        moved = true;
-        put(*output);
-    }
-    return moved && !m_wire.isGone();
 }
 
 void Connection::put(const Channel::Output &output)
@@ -256,7 +294,6 @@ void Connection::put(const Channel::Output &output)
     m_bytesOut += size;
     ++m_services.stats.messagesOut;
     m_services.stats.bytesOut += size;
-    countActivity(output.from == CapturedMessage::From::Handler);
     capture(output.message, CapturedMessage::Direction::Out, output.from);
     m_wire.send(output.message);
 }
@@ -267,8 +304,8 @@ void Connection::capture(const Message &message, CapturedMessage::Direction dire
     if (!m_isCaptured)
         return;
     const auto kind = message.binary ? CapturedMessage::Kind::Binary : CapturedMessage::Kind::Text;
-    Q_EMIT captured({id(), nowUs(), direction, kind, from, message.data.size(),
-                     message.data.first(qMin(message.data.size(), CapturePayloadBytes))});
+    tellCapture({id(), nowUs(), direction, kind, from, message.data.size(),
+                 message.data.first(qMin(message.data.size(), CapturePayloadBytes))});
 }
 
 void Connection::captureClose(const CloseInfo &info, CapturedMessage::Direction direction)
@@ -282,8 +319,7 @@ void Connection::captureClose(const CloseInfo &info, CapturedMessage::Direction 
         from = CapturedMessage::From::Console;
     const QByteArray text =
         QStringLiteral("%1 %2").arg(int(info.code)).arg(info.reason).trimmed().toUtf8();
-    Q_EMIT captured(
-        {id(), nowUs(), direction, CapturedMessage::Kind::Close, from, text.size(), text});
+    tellCapture({id(), nowUs(), direction, CapturedMessage::Kind::Close, from, text.size(), text});
 }
 
 } // namespace csp

@@ -23,9 +23,27 @@ namespace csp {
 /// Thread: the gateway thread.
 class Connection final : public QObject, private WebSocketWire::Listener
 {
-    Q_OBJECT
-
 public:
+    /// Who is told of news; it may do with the connection what it likes, but not destroy it.
+    class Listener
+    {
+    public:
+        /// The upgrade is refused: to be answered over takeTransport(). \a limit is the name of the
+        /// limit that was crossed, or null.
+        virtual void connectionRefused(Connection &connection, int httpStatus,
+                                       const QByteArray &cause, const char *limit) = 0;
+        /// Something that info() tells has changed.
+        virtual void connectionChanged(Connection &connection) = 0;
+        virtual void messageCaptured(const CapturedMessage &message) = 0;
+        /// The handler is done, and the session is to end with it.
+        virtual void connectionEndsSession(Connection &connection) = 0;
+        /// TCP and handler are done; nothing more is told.
+        virtual void connectionFinished(Connection &connection) = 0;
+
+    protected:
+        ~Listener() = default;
+    };
+
     /// A handler that has not returned so long after its reads gave Closed is not responding.
     static constexpr std::chrono::seconds HandlerGrace{5};
 
@@ -40,7 +58,8 @@ public:
     };
     using Reply = std::function<void(Status)>;
 
-    Connection(Setup setup, Endpoint &endpoint, GatewayServices &services, QObject *parent);
+    Connection(Setup setup, Endpoint &endpoint, GatewayServices &services, Listener &listener,
+               QObject *parent);
     ~Connection() override;
 
     const QString &id() const { return m_channel->id(); }
@@ -72,19 +91,6 @@ public:
     /// For the answer of a refused upgrade.
     std::unique_ptr<Transport> takeTransport() { return m_wire.takeTransport(); }
 
-Q_SIGNALS:
-    /// The upgrade is refused: the receiver answers over takeTransport(). \a limit is the name of
-    /// the limit that was crossed, or null.
-    void refused(csp::Connection *connection, int httpStatus, const QByteArray &cause,
-                 const char *limit);
-    /// Something that info() tells has changed.
-    void changed(csp::Connection *connection);
-    void captured(const csp::CapturedMessage &message);
-    /// The handler is done, and the session is to end with it.
-    void endsSession(csp::Connection *connection);
-    /// TCP and handler are done.
-    void finished(csp::Connection *connection);
-
 private:
     struct Restart
     {
@@ -113,8 +119,9 @@ private:
     void onTaken() override;
     void onPeerClosed(const CloseInfo &info) override;
     void onGone() override;
-    void pump();
-    bool handOver();
+    void handIn();
+    bool pump();
+    void endOutput(const Channel::Snapshot &now, bool moved);
     void put(const Channel::Output &output);
     bool isLeftUnopened() const;
     void noticeClose(const CloseInfo &info);
@@ -130,21 +137,24 @@ private:
                  CapturedMessage::From from);
     void captureClose(const CloseInfo &info, CapturedMessage::Direction direction);
     void countActivity(bool resetsTimeout);
+    void tellChange();
+    void tellCapture(const CapturedMessage &message);
+    void tellRefusal(int httpStatus, const QByteArray &cause, const char *limit);
     QString peer() const;
 
     GatewayServices &m_services;
+    Listener *m_listener; // null once finished
     Endpoint &m_endpoint;
     const Request m_request;
-    const QByteArray m_setCookie;
+    QByteArray m_setCookie; // until the 101
     const QString m_subprotocol;
     const std::shared_ptr<Session> m_session;
     const std::shared_ptr<Channel> m_channel;
     std::shared_ptr<Lifecycle> m_lifecycle;
     WebSocketWire m_wire;
-    Deadline m_stageDeadline;          // onPreServer(), then the handler's grace after the close
-    Deadline m_restartDeadline;        // the old instance's grace
-    std::optional<GatewayTurn> m_turn; // from the first message of a read to its end
-    std::optional<Restart> m_restart;
+    Deadline m_stageDeadline;   // onPreServer(), then the handler's grace after the close
+    Deadline m_restartDeadline; // the old instance's grace
+    std::unique_ptr<Restart> m_restart;
     std::optional<CloseInfo> m_close;
     ConnectionState m_state = ConnectionState::PreServer;
     qint64 m_openedAtMs;
@@ -153,6 +163,7 @@ private:
     quint64 m_messagesOut = 0;
     quint64 m_bytesIn = 0;
     quint64 m_bytesOut = 0;
+    qint64 m_inputRoom; // what may come before the channel is to be asked again
     const bool m_madeSession;
     const bool m_resetsTimeout; // the handshake did not carry CSPNoResetTimeout=1
     bool m_isUpgrading = false; // onPreServer() has returned
@@ -160,7 +171,6 @@ private:
     bool m_isCloseSent = false;
     bool m_hasEndedSession = false;
     bool m_isFinished = false;
-    bool m_isPumping = false;
     bool m_isCaptured = false;
     bool m_notResponding = false;
     bool m_wasSlow = false;

@@ -52,7 +52,7 @@ Status Connection::feed(const Message &message)
 void Connection::setBinaryData(bool binary)
 {
     m_channel->setBinaryData(binary);
-    Q_EMIT changed(this);
+    tellChange();
 }
 
 Status Connection::close(const CloseInfo &info, bool abort)

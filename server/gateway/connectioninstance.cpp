@@ -38,8 +38,8 @@ void Connection::start()
 bool Connection::makeInstance(std::optional<bool> forcedShared)
 {
     const HandlerTraits &traits = m_endpoint.entry.traits;
-    Lifecycle::Setup setup{nullptr,           traits,    m_channel,    m_session, m_services.log,
-                           m_endpoint.errors, m_request, forcedShared, nullptr};
+    Lifecycle::Setup setup{nullptr,   m_endpoint.place, m_channel, m_session,
+                           m_request, forcedShared,     nullptr};
     try {
         setup.handler = m_endpoint.entry.create();
     } catch (const std::exception &exception) {
@@ -51,9 +51,7 @@ bool Connection::makeInstance(std::optional<bool> forcedShared)
         return false;
     }
     if (!traits.nonBlocking || forcedShared == false)
-        setup.schedule = [pool = m_services.pool](std::function<void()> task) {
-            pool->post(std::move(task));
-        };
+        setup.pool = m_services.pool;
     m_lifecycle = std::make_shared<Lifecycle>(std::move(setup));
     return true;
 }
@@ -92,8 +90,8 @@ void Connection::answerPreServer(const Status &status)
     const std::optional<WebSocketWire::Agreement> agreement = agree();
     if (!agreement)
         return refuse(400, "The Sec-WebSocket-Extensions field is malformed.");
-    const QByteArray fields =
-        m_setCookie.isEmpty() ? QByteArray() : "Set-Cookie: " + m_setCookie + "\r\n";
+    const QByteArray cookie = std::exchange(m_setCookie, {});
+    const QByteArray fields = cookie.isEmpty() ? QByteArray() : "Set-Cookie: " + cookie + "\r\n";
     if (!m_wire.upgrade(m_request.head(), *agreement, fields))
         return refuse(400, "The WebSocket handshake cannot be answered.");
     open();
@@ -127,7 +125,7 @@ void Connection::refuse(int httpStatus, const QByteArray &cause, const char *lim
     m_stageDeadline.stop();
     m_channel->close({CloseCode::PolicyViolation, QString::fromLatin1(cause), ClosedBy::Error});
     if (!m_wire.isGone())
-        Q_EMIT refused(this, httpStatus, cause, limit);
+        tellRefusal(httpStatus, cause, limit);
     service();
 }
 
@@ -138,7 +136,7 @@ void Connection::open()
     m_state = ConnectionState::Running;
     m_channel->opened();
     m_wire.begin();
-    Q_EMIT changed(this);
+    tellChange();
     if (!runsOnGateway())
         return;
     if (!isDedicated()) {
@@ -172,13 +170,14 @@ void Connection::endIfDone(const Channel::Snapshot &now)
     if (now.stage != Stage::Done || m_isFinished)
         return;
     if (now.endSession && !std::exchange(m_hasEndedSession, true) && !leavesUnusedSession())
-        Q_EMIT endsSession(this); // which waits for no answer of the client to our close frame
+        m_listener->connectionEndsSession(
+            *this); // which waits for no answer of the client to our close frame
     if (!m_wire.isGone())
         return;
     m_isFinished = true;
     stopHoldingSession();
     m_channel->addStep(LifecycleStep::Step::Gone);
-    Q_EMIT finished(this);
+    std::exchange(m_listener, nullptr)->connectionFinished(*this);
 }
 
 // --- Restart in the other mode -------------------------------------------------------------------
@@ -199,7 +198,7 @@ void Connection::restart(bool shared, Reply reply)
         return reply(
             Status(Status::NoServerThread, QStringLiteral("all server threads are in use")));
     stopHoldingSession();
-    m_restart = Restart{shared, std::move(reply)};
+    m_restart.reset(new Restart{shared, std::move(reply)});
     m_restartDeadline.start(HandlerGrace, [this] {
         answerRestart(
             Status(Status::HandlerStillRunning,
@@ -233,7 +232,7 @@ void Connection::stepRestart(const Channel::Snapshot &now)
         answerRestart({});
         m_restart.reset();
         m_stageDeadline.stop();
-        Q_EMIT changed(this);
+        tellChange();
     }
 }
 

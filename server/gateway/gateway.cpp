@@ -34,7 +34,13 @@ Gateway::Gateway(const HandlerRegistry &registry, const ServerConfig &config,
     , m_memoryTrim(m_services.deadlines)
 {
     for (const auto &[path, entry] : registry.entries())
-        m_endpoints[path] = {path, entry, config.endpoints.value(path)};
+        m_endpoints[path] = {
+            path,
+            entry,
+            config.endpoints.value(path),
+            0,
+            0,
+            std::shared_ptr<HandlerPlace>(new HandlerPlace{entry.traits, path, m_services.log})};
     connect(&m_acceptor, &Acceptor::accepted, this, &Gateway::accept);
     connect(&m_acceptor, &Acceptor::overfull, this,
             [this](Transport *transport, int status, const QByteArray &cause, const char *limit) {
@@ -69,20 +75,18 @@ Status Gateway::start()
     return status;
 }
 
-void Gateway::removeConnection(Connection *connection)
+void Gateway::connectionFinished(Connection &connection)
 {
-    disconnect(connection, nullptr, this,
-               nullptr); // it may be deep within itself, with more to tell
-    m_news.connectionGone(connection);
-    m_connections.remove(connection->id());
-    const auto sockets = m_bySession.find(connection->sessionId());
-    sockets->remove(connection);
+    m_news.connectionGone(&connection);
+    m_connections.remove(connection.id());
+    const auto sockets = m_bySession.find(connection.sessionId());
+    sockets->remove(&connection);
     if (sockets->isEmpty())
         m_bySession.erase(sockets);
-    m_captured.remove(connection->id());
-    connection->deleteLater();
+    m_captured.remove(connection.id());
+    connection.deleteLater(); // it may be deep within itself
     m_memoryTrim.connectionGone();
-    leaveSession(*connection);
+    leaveSession(connection);
     if (m_stopped && m_connections.isEmpty())
         finishStop();
 }

@@ -42,7 +42,7 @@ using PageHandler = std::function<void(const PageRequest &, std::function<void(P
 /// The network side: listens, judges requests, owns the connections, sessions and endpoints.
 ///
 /// Thread: a thread of its own, the gateway thread.
-class Gateway final : public QObject
+class Gateway final : public QObject, private Connection::Listener
 {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(Gateway)
@@ -101,7 +101,12 @@ private:
     void makeConnection(Handshake *handshake, const SessionManager::Joined &joined);
     /// The value of the Set-Cookie field of the answer; empty for none.
     QByteArray cookieFor(const Request &request, const SessionManager::Joined &joined) const;
-    void removeConnection(Connection *connection);
+    void connectionRefused(Connection &connection, int httpStatus, const QByteArray &cause,
+                           const char *limit) override;
+    void connectionChanged(Connection &connection) override;
+    void messageCaptured(const CapturedMessage &message) override;
+    void connectionEndsSession(Connection &connection) override;
+    void connectionFinished(Connection &connection) override;
     void closeSockets(const QString &sessionId, ClosedBy by);
     void leaveSession(const Connection &connection);
     void finishStop();

@@ -186,27 +186,38 @@ void Gateway::makeConnection(Handshake *handshake, const SessionManager::Joined 
     auto *const connection =
         new Connection({endHandshake(handshake), early, request, joined.session,
                         cookieFor(request, joined), joined.isNew},
-                       m_endpoints.at(request.path()), m_services, &m_guests);
+                       m_endpoints.at(request.path()), m_services, *this, &m_guests);
     m_connections.insert(connection->id(), connection);
     m_bySession[connection->sessionId()].insert(connection);
     ServerStats &stats = m_services.stats;
     stats.webSocketsPeak = qMax(stats.webSocketsPeak, qint64(m_connections.size()));
-    connect(connection, &Connection::changed, this,
-            [this](Connection *changed) { m_news.connectionChanged(changed); });
-    connect(connection, &Connection::captured, this,
-            [this](const CapturedMessage &message) { m_news.capture(message); });
-    connect(connection, &Connection::endsSession, this, [this](const Connection *done) {
-        m_sessions.end(done->sessionId(), ClosedBy::Session, nullptr);
-    });
-    connect(connection, &Connection::finished, this, &Gateway::removeConnection);
-    connect(connection, &Connection::refused, this,
-            [this](Connection *refused, int status, const QByteArray &cause, const char *limit) {
-                std::unique_ptr<Transport> transport = refused->takeTransport();
-                countRefusal(transport->peerAddress(), limit);
-                answer(std::move(transport), refusal(status, cause));
-            });
     m_news.connectionChanged(connection);
     connection->start();
+}
+
+// --- A connection's news ------------------------------------------------------------------------
+
+void Gateway::connectionRefused(Connection &connection, int httpStatus, const QByteArray &cause,
+                                const char *limit)
+{
+    std::unique_ptr<Transport> transport = connection.takeTransport();
+    countRefusal(transport->peerAddress(), limit);
+    answer(std::move(transport), refusal(httpStatus, cause));
+}
+
+void Gateway::connectionChanged(Connection &connection)
+{
+    m_news.connectionChanged(&connection);
+}
+
+void Gateway::messageCaptured(const CapturedMessage &message)
+{
+    m_news.capture(message);
+}
+
+void Gateway::connectionEndsSession(Connection &connection)
+{
+    m_sessions.end(connection.sessionId(), ClosedBy::Session, nullptr);
 }
 
 } // namespace csp

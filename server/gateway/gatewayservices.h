@@ -5,8 +5,8 @@
 
 #include "server/gateway/deadlinequeue.h"
 #include "server/gateway/wireservices.h"
-#include "server/handlerregistry.h"
 #include "server/lifecycle/channel.h"
+#include "server/lifecycle/handlerplace.h"
 #include "server/lifecycle/serverthreads.h"
 #include "server/lifecycle/sharedpool.h"
 #include "server/log.h"
@@ -15,8 +15,8 @@
 
 #include <QHash>
 
-#include <atomic>
 #include <memory>
+#include <vector>
 
 namespace csp {
 
@@ -30,7 +30,7 @@ struct Endpoint
     EndpointDefaults defaults;
     int live = 0;
     quint64 total = 0;
-    std::shared_ptr<std::atomic<quint64>> errors = std::make_shared<std::atomic<quint64>>(0);
+    std::shared_ptr<HandlerPlace> place;
 
     EndpointInfo info() const
     {
@@ -41,7 +41,7 @@ struct Endpoint
                 defaults,
                 live,
                 total,
-                *errors};
+                place->errors};
     }
 };
 
@@ -71,6 +71,8 @@ struct GatewayServices
     ServerThreads threads;
     const std::shared_ptr<SharedPool> pool;
     QHash<const Channel *, Connection *> connections; ///< each for as long as it lives
+    std::vector<Message> input;                       ///< of the connection that reads just now
+    std::vector<Channel::Output> output; ///< memory for that of the next one that writes
 };
 
 /// One turn of the gateway's event loop: what rings meanwhile is answered at its end, without a

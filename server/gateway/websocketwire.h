@@ -68,6 +68,8 @@ public:
     /// Gives the transport away before the upgrade; onGone() does not follow.
     std::unique_ptr<Transport> takeTransport();
     bool isGone() const { return !m_transport; }
+    /// Whether it takes messages: not behind a close frame (RFC 6455, 5.5.1).
+    bool isOutputOpen() const { return m_isOpen && m_transport && !m_isCloseSent; }
 
     /// While paused no message is told, beginning behind the last one, and TCP holds the client
     /// back. A client that has hung up is read to its end all the same.

@@ -93,7 +93,7 @@ Status Channel::endServer(Epoch epoch, ClosedBy by)
         m_endRequestedBy = by;
     if (m_cut || (m_stage == Stage::Detached && !m_delivering))
         beginHandlerClose();
-    m_changed.notify_all();
+    wakeAll();
     settle(lock, true);
     return {};
 }
@@ -102,7 +102,7 @@ void Channel::setCloseReason(Epoch epoch, CloseCode code, const QString &reason)
 {
     const Lock lock(m_mutex);
     if (isCurrent(epoch))
-        m_handlerClose = CloseInfo{code, reason, ClosedBy::Handler};
+        m_handlerClose.reset(new CloseInfo{code, reason, ClosedBy::Handler});
 }
 
 bool Channel::isClosed() const
@@ -221,8 +221,15 @@ bool Channel::weighOutput()
 void Channel::waitUntil(Lock &lock, Clock::time_point deadline)
 {
     ++m_waiting;
-    m_changed.wait_until(lock, deadline);
+    m_changed.waitUntil(lock, deadline);
     --m_waiting;
+}
+
+/// Whoever waits for anything looks anew.
+void Channel::wakeAll()
+{
+    if (m_waiting > 0)
+        m_changed.wakeAll();
 }
 
 bool Channel::beginClose(const CloseInfo &info)
@@ -231,13 +238,13 @@ bool Channel::beginClose(const CloseInfo &info)
         return false;
     m_close = info;
     dropInbound();
-    m_changed.notify_all();
+    wakeAll();
     return true;
 }
 
 void Channel::beginHandlerClose()
 {
-    CloseInfo info = m_handlerClose.value_or(CloseInfo{});
+    CloseInfo info = m_handlerClose ? *m_handlerClose : CloseInfo();
     if (m_endRequested)
         info.by = m_endRequestedBy;
     info.flushesOutput = true;
@@ -283,9 +290,9 @@ void Channel::settle(Lock &lock, bool ringGateway, size_t messages)
     const bool isForOne = woken == 1 && m_waiting == m_waitingReaders;
     lock.unlock(); // first: whom it wakes wants it
     if (isForOne)
-        m_changed.notify_one();
+        m_changed.wakeOne();
     else if (woken > 0)
-        m_changed.notify_all();
+        m_changed.wakeAll();
     if (ringNow)
         m_doorbell->post(shared_from_this());
     if (taker)

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "server/lifecycle/changesignal.h"
 #include "server/lifecycle/compactqueue.h"
 #include "server/lifecycle/mailbox.h"
 #include "server/lifecycle/turntaker.h"
@@ -11,7 +12,6 @@
 
 #include <atomic>
 #include <chrono>
-#include <condition_variable>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -56,6 +56,8 @@ public:
     using Clock = std::chrono::steady_clock;
     using Epoch = unsigned;
     static constexpr Epoch AnyEpoch = 0;
+    /// What a queued message counts beyond its payload, so that empty ones are bounded too.
+    static constexpr qint64 FrameOverheadBytes = 10;
 
     struct Settings
     {
@@ -196,6 +198,8 @@ public:
     };
     /// Answers the doorbell: what rings after this rings anew.
     Snapshot collect();
+    /// Nothing need ring from here, for beginService() follows at once.
+    void expectService();
     /// Begins to answer it: nothing rings until endService(), which looks once more.
     Snapshot beginService();
     /// Whatever the snapshot tells must be acted on; what changes after it rings anew. With
@@ -205,7 +209,6 @@ public:
     QList<LifecycleStep> steps() const;
 
 private:
-    static constexpr qint64 FrameOverheadBytes = 10; // so that empty messages are bounded too
     static constexpr int MaximumSteps = 32;
 
     using Lock = std::unique_lock<std::mutex>;
@@ -237,6 +240,7 @@ private:
     Turn next();
     bool endDeliver(Turn &delivered, const Status &status);
     void waitUntil(Lock &lock, Clock::time_point deadline);
+    void wakeAll();
     qint64 outstandingBytes() const { return m_outboundBytes + m_inFlightBytes; }
     bool beginClose(const CloseInfo &info);
     void beginHandlerClose();
@@ -255,7 +259,7 @@ private:
     std::atomic<bool> m_noDataFraming = false;
 
     mutable std::mutex m_mutex; // guards all below
-    std::condition_variable m_changed;
+    ChangeSignal m_changed;
     Stage m_stage = Stage::PreServer;
     Epoch m_epoch = 1;
     bool m_open = false;
@@ -274,7 +278,7 @@ private:
     qint64 m_inFlightBytes = 0;
     bool m_outputPaused = false; // outbound-pause-bytes was crossed and half has not gone
     std::optional<CloseInfo> m_close;
-    std::optional<CloseInfo> m_handlerClose;
+    std::unique_ptr<const CloseInfo> m_handlerClose; // what setCloseReason() was given
     bool m_endRequested = false;
     ClosedBy m_endRequestedBy = ClosedBy::Handler;
     bool m_endedInServer = false;

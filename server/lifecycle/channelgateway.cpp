@@ -47,7 +47,7 @@ void Channel::opened()
     const Lock lock(m_mutex);
     m_open = true;
     record(LifecycleStep::Step::Upgraded);
-    m_changed.notify_all();
+    wakeAll();
 }
 
 void Channel::peerClosed(const CloseInfo &info)
@@ -55,7 +55,7 @@ void Channel::peerClosed(const CloseInfo &info)
     Lock lock(m_mutex);
     if (!m_close)
         m_close = info;
-    m_changed.notify_all();
+    wakeAll();
     settle(lock, true);
 }
 
@@ -82,7 +82,7 @@ void Channel::cutOff()
     m_cut = true;
     m_handlerClose.reset();
     record(LifecycleStep::Step::Restarting);
-    m_changed.notify_all();
+    wakeAll();
     settle(lock, true);
 }
 
@@ -152,7 +152,7 @@ bool Channel::tellInFlight(qint64 bytes)
 {
     m_inFlightBytes = bytes;
     if (m_waiting > m_waitingReaders)
-        m_changed.notify_all();
+        wakeAll();
     return weighOutput();
 }
 
@@ -163,6 +163,12 @@ Channel::Snapshot Channel::collect()
     m_rung = false;
     m_turnDue = false;
     return now;
+}
+
+void Channel::expectService()
+{
+    const Lock lock(m_mutex);
+    m_rung = true;
 }
 
 Channel::Snapshot Channel::beginService()

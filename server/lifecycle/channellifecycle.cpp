@@ -23,9 +23,11 @@ void Channel::preServerReturned(const Status &status)
 bool Channel::awaitOpen()
 {
     Lock lock(m_mutex);
-    ++m_waiting;
-    m_changed.wait(lock, [this] { return m_open || m_close; });
-    --m_waiting;
+    while (!m_open && !m_close) {
+        ++m_waiting;
+        m_changed.wait(lock);
+        --m_waiting;
+    }
     if (!m_open)
         return false;
     m_stage = Stage::Server;
@@ -104,7 +106,7 @@ bool Channel::endDeliver(Turn &delivered, const Status &status)
     } else if (!status.isOk()) {
         m_unhandled.push_back({std::move(delivered.message), delivered.arrival});
         m_inboundBytes += m_unhandled.back().bytes();
-        m_changed.notify_all();
+        wakeAll();
     }
     if (m_endRequested && !m_cut)
         beginHandlerClose();
@@ -120,7 +122,7 @@ void Channel::finished(bool endSession)
     m_endSession = m_endSession || endSession;
     if (m_close && !m_shared)
         dropInbound(); // nobody can read it any more
-    m_changed.notify_all();
+    wakeAll();
     settle(lock, true);
 }
 

@@ -22,12 +22,8 @@ bool isFault(const Status &status)
 
 Lifecycle::Lifecycle(Setup setup)
     : m_handler(std::move(setup.handler))
-    , m_traits(setup.traits)
-    , m_path(setup.request.path())
+    , m_place(std::move(setup.place))
     , m_channel(setup.channel)
-    , m_log(setup.log)
-    , m_errors(setup.errors)
-    , m_schedule(setup.schedule)
     , m_pool(setup.pool)
     , m_epoch(setup.channel->epoch())
 {
@@ -43,15 +39,12 @@ void Lifecycle::bind(Setup &setup)
     WebSocket::Private &d = *m_handler->d;
     d.channel = m_channel;
     d.epoch = m_epoch;
-    d.sessionId = setup.session->id();
     d.session = std::move(setup.session);
-    d.log = m_log;
+    d.place = m_place;
     d.request = std::move(setup.request);
-    d.className = m_traits.className;
     d.forcedShared = setup.forcedShared;
-    d.errors = m_errors;
-    if (!m_traits.noCharsetConvert)
-        d.charset.emplace(m_traits.charset);
+    if (!m_place->traits.noCharsetConvert)
+        d.charset = std::make_unique<Charset>(m_place->traits.charset);
     d.isLive = true;
 }
 
@@ -107,10 +100,7 @@ void Lifecycle::serve()
 
 void Lifecycle::scheduleTurn()
 {
-    if (m_pool)
-        m_pool->post(shared_from_this());
-    else
-        m_schedule([self = shared_from_this()] { self->turn(); });
+    m_pool->post(shared_from_this());
 }
 
 void Lifecycle::turn()
@@ -169,9 +159,10 @@ void Lifecycle::postServer()
     if (!status.isOk())
         report("onPostServer()", status);
     if (m_handler->d->device && m_handler->d->device->incompleteBytes() > 0)
-        m_log->warning(m_traits.className,
-                       QStringLiteral("%1 bytes of a character were written, but never the rest")
-                           .arg(m_handler->d->device->incompleteBytes()));
+        m_place->log->warning(
+            m_place->traits.className,
+            QStringLiteral("%1 bytes of a character were written, but never the rest")
+                .arg(m_handler->d->device->incompleteBytes()));
     const bool counts = !m_channel->isShared() || m_channel->endedInServer();
     const bool endSession =
         m_handler->d->sessionEndOnClose && counts && m_epoch == m_channel->epoch();
@@ -181,10 +172,10 @@ void Lifecycle::postServer()
 
 void Lifecycle::report(const char *callback, const Status &status)
 {
-    ++*m_errors;
-    m_log->error(
-        m_traits.className,
-        QStringLiteral("%1, %2: %3").arg(m_path, QLatin1String(callback), status.toString()));
+    ++m_place->errors;
+    m_place->log->error(m_place->traits.className,
+                        QStringLiteral("%1, %2: %3")
+                            .arg(m_place->path, QLatin1String(callback), status.toString()));
 }
 
 } // namespace csp

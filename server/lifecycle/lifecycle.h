@@ -3,14 +3,13 @@
 
 #pragma once
 
-#include "server/handlerregistry.h"
 #include "server/lifecycle/channel.h"
+#include "server/lifecycle/handlerplace.h"
 #include "server/lifecycle/sharedpool.h"
-#include "server/log.h"
+#include "server/request.h"
 #include "server/session.h"
+#include "server/websocket.h"
 
-#include <atomic>
-#include <functional>
 #include <memory>
 #include <optional>
 
@@ -26,21 +25,15 @@ class Lifecycle final : public TurnTaker, public std::enable_shared_from_this<Li
     Q_DISABLE_COPY_MOVE(Lifecycle)
 
 public:
-    /// Runs a task soon, on the thread that turns belong to.
-    using Schedule = std::function<void(std::function<void()>)>;
-
     struct Setup
     {
         std::unique_ptr<WebSocket> handler;
-        HandlerTraits traits;
+        std::shared_ptr<HandlerPlace> place;
         std::shared_ptr<Channel> channel;
         std::shared_ptr<Session> session;
-        std::shared_ptr<Log> log;
-        std::shared_ptr<std::atomic<quint64>> errors; ///< of the endpoint
         Request request;
         std::optional<bool> forcedShared;
-        Schedule schedule = nullptr; ///< where turns run; neither this nor a pool: on the gateway
-        std::shared_ptr<SharedPool> pool = nullptr; ///< the same, without a call object for each
+        std::shared_ptr<SharedPool> pool = nullptr; ///< where turns run; null: on the gateway
     };
 
     explicit Lifecycle(Setup setup);
@@ -56,7 +49,7 @@ public:
     void turn();
 
     /// Whether every callback of a shared instance runs on the gateway thread.
-    bool isOnGateway() const override { return !m_schedule && !m_pool; }
+    bool isOnGateway() const override { return !m_pool; }
     void scheduleTurn() override;
     void takeTurn() override { turn(); }
 
@@ -73,12 +66,8 @@ private:
     void postServer();
 
     std::unique_ptr<WebSocket> m_handler;
-    const HandlerTraits m_traits;
-    const QString m_path;
+    const std::shared_ptr<HandlerPlace> m_place;
     const std::shared_ptr<Channel> m_channel;
-    const std::shared_ptr<Log> m_log;
-    const std::shared_ptr<std::atomic<quint64>> m_errors;
-    const Schedule m_schedule;
     const std::shared_ptr<SharedPool> m_pool;
     const Channel::Epoch m_epoch;
 };

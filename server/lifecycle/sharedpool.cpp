@@ -3,6 +3,7 @@
 
 #include "server/lifecycle/sharedpool.h"
 
+#include "server/lifecycle/changesignal.h"
 #include "server/lifecycle/nativethread.h"
 
 #include <condition_variable>
@@ -15,7 +16,7 @@ namespace csp {
 struct SharedPool::Shared
 {
     std::mutex mutex; // guards all below
-    std::condition_variable changed;
+    ChangeSignal changed;
     std::condition_variable ended;
     std::deque<Task> tasks;
     int alive = 0;
@@ -42,7 +43,7 @@ SharedPool::~SharedPool()
 {
     std::unique_lock lock(m_shared->mutex);
     m_shared->stopping = true;
-    m_shared->changed.notify_all();
+    m_shared->changed.wakeAll();
     m_shared->ended.wait(lock, [this] { return m_shared->alive <= m_shared->busy; });
 }
 
@@ -63,7 +64,7 @@ void SharedPool::post(Task task)
     const bool calls = m_shared->callsOne();
     lock.unlock(); // first: whom it calls wants it
     if (calls)
-        m_shared->changed.notify_one();
+        m_shared->changed.wakeOne();
 }
 
 void SharedPool::run(const Task &task)
@@ -93,7 +94,7 @@ void SharedPool::work(const std::shared_ptr<Shared> &shared)
             const bool calls = shared->callsOne();
             lock.unlock();
             if (calls)
-                shared->changed.notify_one();
+                shared->changed.wakeOne();
             run(task);
         }
         lock.lock();

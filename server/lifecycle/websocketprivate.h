@@ -5,13 +5,12 @@
 
 #include "server/lifecycle/channel.h"
 #include "server/lifecycle/charset.h"
+#include "server/lifecycle/handlerplace.h"
 #include "server/lifecycle/messagereader.h"
 #include "server/lifecycle/rawdevice.h"
-#include "server/log.h"
 #include "server/session.h"
 #include "server/websocket.h"
 
-#include <atomic>
 #include <memory>
 #include <optional>
 
@@ -28,14 +27,11 @@ struct WebSocket::Private
     // A live handler instance only.
     Channel::Epoch epoch = Channel::AnyEpoch;
     std::shared_ptr<Session> session;
-    std::shared_ptr<Log> log;
+    std::shared_ptr<HandlerPlace> place;
     Request request;
-    QString className;
-    QString sessionId;
     std::optional<bool> forcedShared;
     std::optional<bool> handledIsBinary; // until onClientMessage() returns or reads another
-    std::optional<Charset> charset;      // NOCHARSETCONVERT = 0
-    std::shared_ptr<std::atomic<quint64>> errors; // of the endpoint
+    std::unique_ptr<Charset> charset;    // NOCHARSETCONVERT = 0
     bool isLive = false;
     bool isInPreServer = false;
     bool sessionEndOnClose = false;

@@ -107,8 +107,8 @@ struct House
     std::shared_ptr<SharedPool> pool;
     std::vector<Message> input;
     std::vector<Channel::Output> output;
-    std::shared_ptr<Log> log = std::make_shared<Log>();
-    std::shared_ptr<std::atomic<quint64>> errors = std::make_shared<std::atomic<quint64>>(0);
+    std::shared_ptr<HandlerPlace> place{
+        new HandlerPlace{{}, QStringLiteral("/echo"), std::make_shared<Log>()}};
 };
 
 std::shared_ptr<Session> newSession(int number)
@@ -133,8 +133,7 @@ public:
         setup.handler = std::make_unique<Handler>();
         setup.channel = m_channel;
         setup.session = newSession(number);
-        setup.log = house.log;
-        setup.errors = house.errors;
+        setup.place = house.place;
         setup.request =
             Request("GET /echo HTTP/1.1\r\nHost: localhost\r\n" + QByteArray(200, 'h') + "\r\n\r\n",
                     QHostAddress::LocalHost, 1);
