@@ -7,8 +7,9 @@ import harness
 from abuse_connections import Connections, Crowd, DeadPeers
 from abuse_input import Input
 from abuse_output import Output
+from abuse_tls import Compressed, Tls
 
-__all__ = ["Connections", "Crowd", "DeadPeers", "Input", "Output"]
+__all__ = ["Compressed", "Connections", "Crowd", "DeadPeers", "Input", "Output", "Tls"]
 
 if __name__ == "__main__":
     harness.raise_descriptor_limit()

@@ -25,9 +25,9 @@ KEPT_BYTES, KEPT_SHARE = 16 * MIB, 0.10  # what an attack may leave behind
 class Witness:
     """The other client while it visits; longest is the longest time that one visit took."""
 
-    def __init__(self, port, cookie):
+    def __init__(self, *arguments):
         self._process = subprocess.Popen(
-            [sys.executable, "-B", abuse_witness.__file__, str(port), cookie],
+            [sys.executable, "-B", abuse_witness.__file__, *arguments],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self._process.stdout.readline()  # after its first visit
 
@@ -42,16 +42,22 @@ class AbuseTest(unittest.TestCase):
 
     options = ()
     limits = {}
+    certificate = None  # with one all speak TLS
+    context = None
 
     @classmethod
     def setUpClass(cls):
         limits = [word for name, value in cls.limits.items()
                   for word in ("--limit", f"{name}={value}")]
+        if cls.certificate:
+            cls.context = cls.certificate.context()
         cls.server = harness.Server("--store", "memory", *cls.options, *limits)
         with open(f"/proc/{cls.server.pid}/maps", encoding="utf-8") as maps:
             cls.is_sanitized = "libasan" in maps.read()
         # One session for all: what a session costs is no matter here.
-        answer = cls.server.get("/")
+        with cls.tcp() as peer:
+            peer.sendall(f"GET / HTTP/1.1\r\nHost: {cls.server.host}\r\n\r\n".encode())
+            answer = harness.Answer.read(peer)
         cls.cookie = f"Cookie: {answer.field('Set-Cookie')[0].split(';')[0]}"
         for _ in range(50):
             cls.visit()
@@ -61,18 +67,25 @@ class AbuseTest(unittest.TestCase):
         cls.server.stop()
 
     @classmethod
+    def tcp(cls):
+        """A connection, TLS if that is spoken here."""
+        peer = cls.server.tcp()
+        return cls.context.wrap_socket(peer, server_hostname="127.0.0.1") if cls.context else peer
+
+    @classmethod
     def request(cls, path=PATH, *fields):
         return harness.upgrade(path, cls.server.host, cls.cookie, *fields)
 
     @classmethod
     def open(cls, path=PATH, receive_buffer=None):
         """An upgraded connection; bytes of the server behind its 101 are for the caller to read."""
-        return abuse_witness.upgraded(cls.server.port, cls.request(path), receive_buffer)
+        return abuse_witness.upgraded(cls.server.port, cls.request(path), cls.context,
+                                      receive_buffer)
 
     @classmethod
     def visit(cls):
         """The time another client takes from connecting to its echo."""
-        return abuse_witness.visit(cls.server.port, cls.cookie)
+        return abuse_witness.visit(cls.server.port, cls.cookie, cls.context)
 
     def memory(self, what="VmRSS"):
         """Of the server, in bytes; VmHWM is the most since attack() began."""
@@ -86,7 +99,8 @@ class AbuseTest(unittest.TestCase):
         before = self.memory()
         with open(f"/proc/{self.server.pid}/clear_refs", "w", encoding="utf-8") as clear:
             clear.write("5")  # VmHWM begins anew (proc(5))
-        witness = Witness(self.server.port, self.cookie)
+        trusted = [self.certificate.certificate] if self.certificate else []
+        witness = Witness(str(self.server.port), self.cookie, *trusted)
         try:
             yield witness
         finally:

@@ -16,16 +16,16 @@ HELD_BYTES = 32 * MIB  # more than all limits for one connection together
 PATHS = ("/mirror", "/mirror/dedicated", "/echo/pool")
 
 
+def flood(peer, data):
+    """Sends data again and again and reads nothing, until all is sent or the server has enough."""
+    sent = 0
+    with contextlib.suppress(ConnectionError):
+        while sent < FLOOD_BYTES:
+            sent += peer.send(data)
+
+
 class Output(AbuseTest):
     limits = {"outbound-stall-ms": 1_000, "client-pings": 1_000_000, "close-ms": 1_000}
-
-    def flood(self, peer, data):
-        """Sends data again and again and reads nothing; how much could be sent."""
-        sent = 0
-        with contextlib.suppress(ConnectionError):
-            while sent < FLOOD_BYTES:
-                sent += peer.send(data)
-        return sent
 
     def is_cut_off(self, peer):
         """Waits for the reset; reading would make room."""
@@ -40,7 +40,7 @@ class Output(AbuseTest):
                 with self.subTest(path=path, size=size), self.attack(peak_bytes=HELD_BYTES):
                     message = frame(TEXT, b"e" * size)
                     with self.open(path) as peer:
-                        self.flood(peer, message * max(1, SENT_AT_ONCE // len(message)))
+                        flood(peer, message * max(1, SENT_AT_ONCE // len(message)))
                         self.is_cut_off(peer)
 
     def test_reader_that_never_catches_up(self):
@@ -64,7 +64,7 @@ class Output(AbuseTest):
     def test_unread_pings(self):
         ping = frame(PING, b"p" * 125)
         with self.attack(peak_bytes=HELD_BYTES), self.open() as peer:
-            self.flood(peer, ping * (SENT_AT_ONCE // len(ping)))
+            flood(peer, ping * (SENT_AT_ONCE // len(ping)))
             self.is_cut_off(peer)
 
     def test_reader_of_a_byte_now_and_then(self):

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Another client, in a process of its own: connects, has a message echoed, leaves, and again until its
 standard input has a line or ends; then it tells the longest time of a visit and how many there were.
-abuse_witness.py PORT COOKIE."""
+abuse_witness.py PORT COOKIE [CERTIFICATE]; with a certificate to trust it speaks TLS."""
 
 import json
 import select
@@ -13,6 +13,7 @@ import time
 
 import harness
 from conformance_peer import TEXT, frame
+from rawpeers import trusting
 
 PATH = "/mirror"
 PAUSE_SECONDS = 0.05
@@ -26,7 +27,7 @@ def reset(peer):
     peer.close()
 
 
-def upgraded(port, request, receive_buffer=None):
+def upgraded(port, request, context=None, receive_buffer=None):
     """A WebSocket on the loopback; what the server sends behind its 101 is still to be read."""
     peer = socket.socket()
     try:
@@ -35,14 +36,14 @@ def upgraded(port, request, receive_buffer=None):
         peer.settimeout(harness.DEADLINE)
         peer.connect(("127.0.0.1", port))
         peer.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if context:
+            peer = context.wrap_socket(peer, server_hostname="127.0.0.1")
         peer.sendall(request)
         head = b""
         while not head.endswith(b"\r\n\r\n"):
-            waiting = peer.recv(4096, socket.MSG_PEEK)
-            end = (head + waiting).find(b"\r\n\r\n")
-            part = peer.recv(len(waiting) if end < 0 else end + 4 - len(head))
-            head += part
-            if not part:
+            byte = peer.recv(1)
+            head += byte
+            if not byte:
                 break
         if not head.startswith(b"HTTP/1.1 101 "):
             raise AssertionError(f"expected a 101, got {head!r}")
@@ -52,10 +53,10 @@ def upgraded(port, request, receive_buffer=None):
         raise
 
 
-def visit(port, cookie):
+def visit(port, cookie, context=None):
     """The time from connecting to the echo."""
     begun = time.monotonic()
-    with upgraded(port, harness.upgrade(PATH, f"127.0.0.1:{port}", cookie)) as peer:
+    with upgraded(port, harness.upgrade(PATH, f"127.0.0.1:{port}", cookie), context) as peer:
         peer.sendall(frame(TEXT, ASKED))
         answer = b""
         while not answer.endswith(ECHO):  # a ping may come before
@@ -69,10 +70,11 @@ def visit(port, cookie):
 
 def main():
     port, cookie = int(sys.argv[1]), sys.argv[2]
+    context = trusting(sys.argv[3]) if len(sys.argv) > 3 else None
     times, failure = [], None
     try:
         while True:
-            times.append(visit(port, cookie))
+            times.append(visit(port, cookie, context))
             if len(times) == 1:
                 print("visiting", flush=True)
             if select.select([sys.stdin], [], [], PAUSE_SECONDS)[0]:

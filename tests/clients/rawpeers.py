@@ -175,6 +175,14 @@ def run(peers, port, context=None, at_once=AT_ONCE):
                 line.peer.ended()
 
 
+def trusting(certificate):
+    """A client's side of TLS that trusts this certificate alone."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.load_verify_locations(certificate)
+    return context
+
+
 class Certificate:
     """A new certificate for 127.0.0.1 with its key, made by openssl in a folder."""
 
@@ -193,8 +201,5 @@ class Certificate:
         return ("--tls-cert", self.certificate, "--tls-key", self.key)
 
     def context(self):
-        """The client's: it trusts this certificate alone."""
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        context.minimum_version = ssl.TLSVersion.TLSv1_2
-        context.load_verify_locations(self.certificate)
-        return context
+        """The client's."""
+        return trusting(self.certificate)
