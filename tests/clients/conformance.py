@@ -4,6 +4,7 @@
 runs on the gateway thread and on one with a thread of its own; each case is sent whole, together with
 the handshake and split at every byte, over TCP and over TLS."""
 
+import socket
 import subprocess
 import tempfile
 import time
@@ -16,10 +17,10 @@ import conformance_opening
 import conformance_text
 import harness
 import rawpeers
-from conformance_peer import LIMITS
+from conformance_peer import LIMITS, PATHS, TEXT, frame
 
 SHOWN = 40  # faults told of one section
-OPTIONS = ("--store", "memory",
+OPTIONS = ("--store", "memory", "--deflate", "on",
            *(word for name, value in LIMITS.items() for word in ("--limit", f"{name}={value}")))
 
 
@@ -35,13 +36,6 @@ class Sections:
     context = None
     options = OPTIONS
 
-    @classmethod
-    def setUpClass(cls):
-        cls.has_deflate = offers("--deflate")
-        if cls.has_deflate:
-            cls.options = [*cls.options, "--deflate", "on"]
-        super().setUpClass()
-
     def conforms(self, cases):
         """Plays all cases; none may be answered otherwise than it says."""
         begun = time.monotonic()
@@ -53,8 +47,8 @@ class Sections:
             self.fail("\n  ".join([f"{len(faults)} of {len(peers)} connections:", *faults[:SHOWN]]))
 
     def test_section_4_opening_handshake(self):
-        cases = conformance_opening.CASES
-        self.conforms(cases + conformance_opening.EXTENSION_GRAMMAR if self.has_deflate else cases)
+        scheme = "https" if self.context else "http"
+        self.conforms(conformance_opening.CASES + conformance_opening.own_origin(scheme))
 
     def test_section_5_data_framing(self):
         self.conforms(conformance_framing.CASES)
@@ -66,12 +60,22 @@ class Sections:
         self.conforms(conformance_text.CASES)
 
     def test_rfc_7692_permessage_deflate(self):
-        if not self.has_deflate:
-            self.skipTest("no --deflate yet")
         self.conforms(conformance_deflate.CASES)
 
 
 class Tcp(Sections, harness.ServerTest):
+
+    def test_section_7_client_that_ends_tcp(self):
+        """Without a close frame there is none back, and the connection ends (7.1.5: 1006)."""
+        for path in PATHS:
+            for name, data in {"at once": b"", "in a frame": frame(TEXT, b"half")[:7],
+                               "in a message": frame(TEXT, b"half", fin=False)}.items():
+                with self.subTest(path=path, name=name), self.server.tcp() as peer:
+                    peer.sendall(harness.upgrade(path, self.server.host))
+                    self.assertEqual(harness.Answer.read(peer).status, 101)
+                    peer.sendall(data)
+                    peer.shutdown(socket.SHUT_WR)
+                    self.assertEqual(peer.recv(4096), b"")
 
     def test_section_7_every_close_code(self):
         self.conforms(conformance_closing.CODES)
