@@ -7,6 +7,16 @@
 
 using namespace csp;
 
+namespace {
+
+bool isCountedAndLogged(const TestServer &server, const char *limit)
+{
+    return server.stats.breaches.value(QLatin1String(limit)) > 0
+           && server.hasLogged(QLatin1String(limit));
+}
+
+} // namespace
+
 /// Clients and handlers that cross a limit, each with its named end.
 class TestLimits final : public QObject
 {
@@ -45,6 +55,7 @@ void TestLimits::serverThreadsRunOut()
     const QByteArray answer = rawAnswer(server.port(), OddHandshake);
     QVERIFY2(answer.startsWith("HTTP/1.1 503 "), answer.constData());
     QVERIFY(answer.contains("server threads"));
+    QTRY_VERIFY(isCountedAndLogged(server, "server-threads"));
     QVERIFY(isHealthy(server));
     first.socket.close();
     QTRY_COMPARE(m_witness->postServers.load(), 1);
@@ -121,6 +132,7 @@ void TestLimits::slowReaderGivesSlow()
     QTRY_COMPARE(server.closed.size(), 1); // outbound-stall-ms
     QCOMPARE(server.closed.first().by, ClosedBy::Limit);
     QCOMPARE(server.closed.first().reason, QStringLiteral("outbound-stall-ms"));
+    QTRY_VERIFY(isCountedAndLogged(server, "outbound-stall-ms"));
 }
 
 void TestLimits::invalidUtf8Closes1007()
@@ -152,6 +164,8 @@ void TestLimits::silentPeerIsLost()
     mute.write(OddHandshake);
     QTRY_COMPARE(server.closed.size(), 1);
     QCOMPARE(server.closed.first().by, ClosedBy::PeerLost);
+    QCOMPARE(server.closed.first().reason, QStringLiteral("pong-ms"));
+    QTRY_VERIFY(server.stats.breaches.value(QStringLiteral("pong-ms")) > 0);
     QVERIFY(alive.isOpen());
 }
 
@@ -193,6 +207,7 @@ void TestLimits::connectionLimitAnswers503()
     QTRY_VERIFY(first.isOpen() && second.isOpen());
     const QByteArray answer = rawAnswer(server.port(), OddHandshake);
     QVERIFY2(answer.startsWith("HTTP/1.1 503 "), answer.constData());
+    QTRY_VERIFY(isCountedAndLogged(server, "connections"));
     first.socket.close();
     QTRY_COMPARE(server.closed.size(), 1);
     QVERIFY(QTest::qWaitFor([&] { return isHealthy(server); }));
@@ -207,6 +222,7 @@ void TestLimits::pendingLimitCloses()
     waiting.connectToHost(QHostAddress::LocalHost, server.port());
     QTRY_COMPARE(waiting.state(), QAbstractSocket::ConnectedState);
     QVERIFY(QTest::qWaitFor([&] { return rawAnswer(server.port(), {}).isEmpty(); }));
+    QTRY_VERIFY(isCountedAndLogged(server, "connections-pending"));
     waiting.abort();
     QVERIFY(QTest::qWaitFor([&] { return isHealthy(server); }));
 }
@@ -221,6 +237,7 @@ void TestLimits::sessionLimitAnswers503()
     const QByteArray answer = rawAnswer(server.port(), OddHandshake);
     QVERIFY2(answer.startsWith("HTTP/1.1 503 "), answer.constData());
     QVERIFY(answer.contains("sessions"));
+    QTRY_VERIFY(isCountedAndLogged(server, "sessions"));
 }
 
 void TestLimits::slowHeadAnswers408()

@@ -6,7 +6,6 @@ import contextlib
 import ssl
 import tempfile
 
-import harness
 import rawpeers
 from abuse_base import MIB, PATH, AbuseTest, Visitor
 from abuse_input import Codes
@@ -32,6 +31,7 @@ class Tls(AbuseTest):
 
     @classmethod
     def setUpClass(cls):
+        rawpeers.skip_without_tls()
         folder = tempfile.TemporaryDirectory(prefix="csp-tls-")
         cls.addClassCleanup(folder.cleanup)
         cls.certificate = rawpeers.Certificate(folder.name)

@@ -5,10 +5,8 @@ runs on the gateway thread and on one with a thread of its own; each case is sen
 the handshake and split at every byte, over TCP and over TLS."""
 
 import socket
-import subprocess
 import tempfile
 import time
-import unittest
 
 import conformance_closing
 import conformance_deflate
@@ -22,12 +20,6 @@ from conformance_peer import LIMITS, PATHS, TEXT, frame
 SHOWN = 40  # faults told of one section
 OPTIONS = ("--store", "memory", "--deflate", "on",
            *(word for name, value in LIMITS.items() for word in ("--limit", f"{name}={value}")))
-
-
-def offers(option):
-    """Whether the server has this option."""
-    shown = subprocess.run([harness.server_path(), "--help"], stdout=subprocess.PIPE, text=True)
-    return f"{option} " in shown.stdout
 
 
 class Sections:
@@ -85,8 +77,7 @@ class Tls(Sections, harness.ServerTest):
 
     @classmethod
     def setUpClass(cls):
-        if not offers("--tls-cert"):
-            raise unittest.SkipTest("no --tls-cert yet")
+        rawpeers.skip_without_tls()
         folder = tempfile.TemporaryDirectory(prefix="csp-tls-")
         cls.addClassCleanup(folder.cleanup)
         certificate = rawpeers.Certificate(folder.name)

@@ -141,7 +141,7 @@ GOOD = [
         **field("Upgrade", "WebSocket", "WEBSOCKET", "h2c, websocket"),
         **field("Connection", "upgrade", "keep-alive, Upgrade", "Upgrade,keep-alive", "UPGRADE"),
         **field("Sec-WebSocket-Version", " 13 "),
-        **field("Origin", None, "http://{host}"),
+        **field("Origin", None),
     }),
     # No endpoint has a subprotocol: none is chosen, and the client decides (4.2.2, /subprotocol/).
     *opening("4.2.2", 101, {
@@ -202,3 +202,8 @@ BAD = [
                                'foo; a="b c"', "foo; a=b=c", ";", "foo; a=", "foo/1")),
 ]
 CASES = GOOD + BAD
+
+
+def own_origin(scheme):
+    """The origin of the server's own pages is let in."""
+    return opening("4.2.1", 101, field("Origin", f"{scheme}://{{host}}"))

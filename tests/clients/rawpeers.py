@@ -11,8 +11,9 @@ import socket
 import ssl
 import subprocess
 import time
+import unittest
 
-from harness import DEADLINE
+from harness import DEADLINE, server_path
 
 AT_ONCE = 150  # peers under way at a time
 CONNECTS_A_TURN = 50
@@ -181,6 +182,13 @@ def trusting(certificate):
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.load_verify_locations(certificate)
     return context
+
+
+def skip_without_tls():
+    """For the time until the server has it."""
+    shown = subprocess.run([server_path(), "--help"], stdout=subprocess.PIPE, text=True)
+    if "--tls-cert " not in shown.stdout:
+        raise unittest.SkipTest("no --tls-cert yet")
 
 
 class Certificate:
