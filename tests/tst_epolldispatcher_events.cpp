@@ -42,6 +42,23 @@ public:
     }
 };
 
+/// Ends a wait that would last for ever.
+class Watchdog
+{
+    Q_DISABLE_COPY_MOVE(Watchdog)
+
+public:
+    Watchdog()
+    {
+        m_timer.setSingleShot(true);
+        m_timer.start(Long);
+    }
+    bool wasNeeded() const { return !m_timer.isActive(); }
+
+private:
+    QTimer m_timer;
+};
+
 /// Runs \a body \a count times on each of four threads.
 template <typename Body> std::vector<std::thread> storm(int count, Body body)
 {
@@ -177,11 +194,13 @@ void TestEpollDispatcherEvents::wakeUpEndsTheWait_data()
 void TestEpollDispatcherEvents::wakeUpEndsTheWait()
 {
     QFETCH(Flags, flags);
+    const Watchdog watchdog;
     for (int i = 0; i < 50; ++i) {
         QAbstractEventDispatcher *const woken = dispatcher();
         std::thread other([woken] { woken->wakeUp(); });
-        dispatcher()->processEvents(flags); // or never returns
+        dispatcher()->processEvents(flags);
         other.join();
+        QVERIFY(!watchdog.wasNeeded());
         dispatcher()->processEvents(QEventLoop::AllEvents); // it may have come before
     }
 }
@@ -222,15 +241,13 @@ void TestEpollDispatcherEvents::wakeUpsOfManyThreadsAreNeverLost()
         if (seen == 4 * Each)
             dispatcher()->interrupt();
     });
-    QTimer watchdog;
-    watchdog.setSingleShot(true);
-    watchdog.start(Long);
+    const Watchdog watchdog;
     QAbstractEventDispatcher *const woken = dispatcher();
     auto threads = storm(Each, [&done, woken] {
         ++done;
         woken->wakeUp();
     });
-    while (seen < 4 * Each && watchdog.isActive())
+    while (seen < 4 * Each && !watchdog.wasNeeded())
         dispatcher()->processEvents(Wait | QEventLoop::EventLoopExec);
     join(threads);
     QCOMPARE(seen, 4 * Each);
@@ -238,23 +255,28 @@ void TestEpollDispatcherEvents::wakeUpsOfManyThreadsAreNeverLost()
 
 void TestEpollDispatcherEvents::interruptEndsTheWait()
 {
+    const Watchdog watchdog;
     QAbstractEventDispatcher *const interrupted = dispatcher();
     for (int i = 0; i < 50; ++i) {
         std::thread other([interrupted] { interrupted->interrupt(); });
-        dispatcher()->processEvents(Wait | QEventLoop::EventLoopExec); // or never returns
+        dispatcher()->processEvents(Wait | QEventLoop::EventLoopExec);
         other.join();
+        QVERIFY(!watchdog.wasNeeded());
         dispatcher()->processEvents(QEventLoop::AllEvents);
     }
 }
 
 void TestEpollDispatcherEvents::interruptBeforeTheTurnForbidsToWait()
 {
+    const Watchdog watchdog;
     dispatcher()->interrupt();
-    dispatcher()->processEvents(Wait | QEventLoop::EventLoopExec); // or never returns
+    dispatcher()->processEvents(Wait | QEventLoop::EventLoopExec);
+    QVERIFY(!watchdog.wasNeeded());
     QTimer::singleShot(0, this, [] { dispatcher()->wakeUp(); });
     dispatcher()->processEvents(Wait);
     dispatcher()->interrupt();
-    dispatcher()->processEvents(Wait); // or never returns
+    dispatcher()->processEvents(Wait);
+    QVERIFY(!watchdog.wasNeeded());
 }
 
 void TestEpollDispatcherEvents::quitIsNeverLost()
@@ -295,7 +317,9 @@ void TestEpollDispatcherEvents::slotOfAboutToBlockMayPost()
     const QObject context;
     connect(dispatcher(), &QAbstractEventDispatcher::aboutToBlock, &context,
             [&] { receiver.post(); });
-    dispatcher()->processEvents(Wait); // or never returns
+    const Watchdog watchdog;
+    dispatcher()->processEvents(Wait);
+    QVERIFY(!watchdog.wasNeeded());
     QVERIFY(dispatcher()->processEvents(QEventLoop::AllEvents));
     QCOMPARE(receiver.count, 1);
 }

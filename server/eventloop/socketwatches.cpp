@@ -60,11 +60,10 @@ void SocketWatches::add(QSocketNotifier *notifier)
         // That one has outlived its descriptor, whose number has come again.
         qWarning("socket notifier: descriptor %d has another one for %s, which is dropped",
                  descriptor, nameOf(notifier->type()));
-        disarm(descriptor);
         beginGeneration(watch);
     }
     if (notifier->type() != QSocketNotifier::Write)
-        arm(descriptor); // also what is armed already, for that may be closed and forgotten
+        settle(descriptor);
     else if (m_firing != descriptor && !std::exchange(watch.isQueued, true))
         m_queue.push_back(descriptor);
 }
