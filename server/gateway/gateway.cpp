@@ -7,6 +7,8 @@
 #include "server/gateway/sessioncookie.h"
 #include "server/gateway/sessioninfo.h"
 
+#include <QAbstractEventDispatcher>
+
 namespace csp {
 namespace {
 
@@ -21,9 +23,9 @@ CloseInfo shutdownClose()
 
 Gateway::Gateway(const HandlerRegistry &registry, const ServerConfig &config,
                  std::shared_ptr<Log> log)
-    : m_doorbell(std::make_shared<Doorbell>([this] {
-        QMetaObject::invokeMethod(
-            this, [this] { const GatewayTurn turn(m_services); }, Qt::QueuedConnection);
+    : m_doorbell(std::make_shared<Doorbell>([this, loop = QAbstractEventDispatcher::instance()] {
+        m_hasRung.store(true, std::memory_order_release);
+        loop->wakeUp(); // no posted event: nothing is allocated, and it costs nothing while awake
     }))
     , m_services(config, std::move(log), m_doorbell)
     , m_sessions(
@@ -41,6 +43,8 @@ Gateway::Gateway(const HandlerRegistry &registry, const ServerConfig &config,
             0,
             0,
             std::shared_ptr<HandlerPlace>(new HandlerPlace{entry.traits, path, m_services.log})};
+    connect(QAbstractEventDispatcher::instance(), &QAbstractEventDispatcher::awake, this,
+            &Gateway::answerDoorbell);
     connect(&m_acceptor, &Acceptor::accepted, this, &Gateway::accept);
     connect(&m_acceptor, &Acceptor::overfull, this,
             [this](Transport *transport, int status, const QByteArray &cause, const char *limit) {
@@ -61,6 +65,12 @@ Gateway::~Gateway()
     const QList<Connection *> left = m_connections.values();
     for (Connection *const each : left) // handlers that have not returned keep their channels
         static_cast<void>(each->close(shutdownClose(), true));
+}
+
+void Gateway::answerDoorbell()
+{
+    if (m_hasRung.exchange(false, std::memory_order_acquire))
+        const GatewayTurn turn(m_services);
 }
 
 Status Gateway::start()

@@ -14,6 +14,7 @@
 
 #include <QSet>
 
+#include <atomic>
 #include <functional>
 #include <map>
 #include <memory>
@@ -110,7 +111,9 @@ private:
     void closeSockets(const QString &sessionId, ClosedBy by);
     void leaveSession(const Connection &connection);
     void finishStop();
+    void answerDoorbell();
 
+    std::atomic<bool> m_hasRung = false; // set by whoever rings the doorbell
     const std::shared_ptr<Doorbell> m_doorbell;
     GatewayServices m_services;
     SessionManager m_sessions;
