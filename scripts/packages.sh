@@ -29,6 +29,7 @@ run_packages=(
 # What the tests need besides.
 test_packages=(
     binutils         # readelf: which libraries an executable needs
+    openssl          # makes certificates
     python3          # clients as processes of their own
     python3-websockets
     nodejs

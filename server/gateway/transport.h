@@ -69,6 +69,9 @@ public:
     /// The end will be a reset: what the client does not read is dropped, too.
     virtual void reset() = 0;
 
+    /// Why the connection was of no use from its beginning, as a word to count it by; else null.
+    virtual const char *failure() const { return nullptr; }
+
 protected:
     Listener *listener() const { return m_listener; }
 
