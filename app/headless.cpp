@@ -53,6 +53,11 @@ Headless::Headless(Program program, Service &service)
     connect(&m_service, &Service::stopped, this, &Headless::onStopped);
     connect(&m_service.controller(), &ServerController::logged, this, &Headless::onLogged);
     connect(&m_signals, &UnixSignals::terminated, &m_service, &Service::stop);
+    if (m_service.controller().config().isTls()) {
+        m_signals.watchHangUp();
+        connect(&m_signals, &UnixSignals::hungUp, &m_service.controller(),
+                &ServerController::renewCertificate);
+    }
     for (const QString &notice : m_service.notices())
         m_waiting << warning(notice);
 }

@@ -87,6 +87,8 @@ Result<Options> readAll(Options options, const QCommandLineParser &parser,
     }
     if (const Status applied = applyCommandLine(options, parser, table); !applied.isOk())
         return applied;
+    if (options.server.tlsCertificateFile.isEmpty() != options.server.tlsKeyFile.isEmpty())
+        return invalidValue(QStringLiteral("--tls-cert and --tls-key go together"));
     return options;
 }
 

@@ -74,6 +74,12 @@ Status setDeflate(Options &options, const QString &value)
     return Status();
 }
 
+Status setTlsFile(QString &file, const QString &value)
+{
+    file = value;
+    return value.isEmpty() ? invalidValue(QStringLiteral("a file is missing")) : Status();
+}
+
 Status addOrigin(Options &options, const QString &value)
 {
     options.server.allowedOrigins << value;
@@ -127,6 +133,19 @@ QList<OptionInfo> serverOptions()
          QStringLiteral("Listens there; [ADDRESS]:PORT for IPv6, port 0 for any free one. "
                         "Default: 127.0.0.1:52773."),
          true, false, setListen},
+        {QStringLiteral("tls-cert"), Kind::Text, QStringLiteral("FILE"),
+         QStringLiteral(
+             "Speaks TLS alone (wss, https), with that certificate in PEM form and those "
+             "that vouch for it. SIGHUP reads it again."),
+         true, false,
+         [](Options &options, const QString &value) {
+             return setTlsFile(options.server.tlsCertificateFile, value);
+         }},
+        {QStringLiteral("tls-key"), Kind::Text, QStringLiteral("FILE"),
+         QStringLiteral("The certificate's private key in PEM form, not encrypted."), true, false,
+         [](Options &options, const QString &value) {
+             return setTlsFile(options.server.tlsKeyFile, value);
+         }},
         {QStringLiteral("data-dir"), Kind::Text, QStringLiteral("DIR"),
          QStringLiteral("Keeps the server's files there. Default: csp-console in the platform's "
                         "application data folder."),

@@ -8,7 +8,7 @@
 
 namespace csp {
 
-/// SIGTERM and SIGINT as a Qt signal. One object at a time.
+/// SIGTERM, SIGINT and, where it is wanted, SIGHUP as Qt signals. One object at a time.
 ///
 /// Thread: the one with the event loop it was made in.
 class UnixSignals final : public QObject
@@ -20,9 +20,14 @@ public:
     explicit UnixSignals(QObject *parent = nullptr);
     ~UnixSignals() override;
 
+    /// From now on SIGHUP does not end the process.
+    void watchHangUp();
+
 Q_SIGNALS:
     /// The process was asked to end.
     void terminated();
+    /// SIGHUP: files are to be read again.
+    void hungUp();
 
 private:
     void drain();

@@ -62,6 +62,11 @@ int showWindow(QApplication &application, const Options &options, Service &servi
     UnixSignals signals;
     const auto onSignal = QObject::connect(&signals, &UnixSignals::terminated, &application,
                                            [] { QCoreApplication::exit(); });
+    if (service.controller().config().isTls()) {
+        signals.watchHangUp();
+        QObject::connect(&signals, &UnixSignals::hungUp, &service.controller(),
+                         &ServerController::renewCertificate);
+    }
     window.show();
     if (options.start)
         window.startServer();

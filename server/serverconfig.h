@@ -106,9 +106,12 @@ struct ServerConfig
     Deflate deflate = Deflate::Auto;
     QStringList allowedOrigins; ///< besides absent ones and those equal to Host
     QStringList allowedHosts;   ///< besides IP literals, localhost and listenName
+    QString tlsCertificateFile; ///< PEM; with it the server speaks TLS alone
+    QString tlsKeyFile;         ///< PEM, of that certificate
     Limits limits;
     QHash<QString, EndpointDefaults> endpoints; ///< by path; others have the defaults
 
+    bool isTls() const { return !tlsCertificateFile.isEmpty() || !tlsKeyFile.isEmpty(); }
     /// Errors: InvalidConfig naming the field and its value.
     Status validate() const;
 };

@@ -22,6 +22,12 @@ Status notRunning()
     return Status(Status::NotRunning, QStringLiteral("the server is stopped"));
 }
 
+QString urlOf(const ServerConfig &config, quint16 port)
+{
+    const QLatin1String scheme(config.isTls() ? "wss" : "ws");
+    return scheme + QLatin1String("://") + peerName(config.address, port);
+}
+
 QFuture<Status> ready(const Status &status)
 {
     QPromise<Status> promise;
@@ -141,7 +147,7 @@ QString ServerController::url() const
     const std::scoped_lock lock(d->mutex);
     if (!d->listening.isEmpty())
         return d->listening;
-    return QStringLiteral("ws://%1").arg(peerName(d->config.address, d->config.port));
+    return urlOf(d->config, d->config.port);
 }
 
 ServerConfig ServerController::config() const
@@ -184,10 +190,7 @@ QFuture<Status> ServerController::start()
     d->setState(State::Starting);
     d->thread.post([this, config, promise] {
         const Status status = d->thread.open(config);
-        const QString url =
-            status.isOk()
-                ? QStringLiteral("ws://%1").arg(peerName(config.address, d->gateway()->port()))
-                : QString();
+        const QString url = status.isOk() ? urlOf(config, d->gateway()->port()) : QString();
         if (status.isOk())
             d->thread.log().info(QStringLiteral("Gateway"),
                                  QStringLiteral("listening on %1").arg(url));
@@ -197,6 +200,18 @@ QFuture<Status> ServerController::start()
         d->thread.tellNews();
         promise->addResult(status);
         promise->finish();
+    });
+    return promise->future();
+}
+
+QFuture<Status> ServerController::renewCertificate()
+{
+    const auto promise = std::make_shared<QPromise<Status>>();
+    promise->start();
+    d->thread.post([this, promise] {
+        promise->addResult(d->gateway() ? d->gateway()->renewCertificate() : notRunning());
+        promise->finish();
+        d->thread.tellNews();
     });
     return promise->future();
 }

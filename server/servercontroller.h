@@ -54,8 +54,12 @@ public:
     Status setConfig(const ServerConfig &config);
     QList<EndpointInfo> endpoints() const;
 
-    /// Listens. Errors: CannotListen naming address and cause; AlreadyRunning; InvalidConfig.
+    /// Listens. Errors: CannotListen naming address and cause; AlreadyRunning; InvalidConfig naming
+    /// the value, or the file of a certificate or key that cannot be used.
     QFuture<Status> start();
+    /// Reads certificate and key again; connections to come have them. Errors: NotRunning;
+    /// InvalidConfig naming the file, what there was stays; NotSupported without TLS.
+    QFuture<Status> renewCertificate();
     /// Closes every WebSocket with 1001 and waits for its onPostServer(), at most 10 s.
     ///
     /// Errors: HandlerStillRunning naming the classes that have not returned; NotRunning.

@@ -64,6 +64,7 @@ struct ConnectionInfo
     QString peer; ///< "address:port"
     QString gwClientAddress;
     QString subprotocol;
+    bool tls = false;
     QString origin;
     QString userAgent;
     ConnectionState state = ConnectionState::Handshake;
@@ -171,6 +172,7 @@ struct ServerStats
     quint64 bytesIn = 0;
     quint64 bytesOut = 0;
     quint64 refused = 0;
+    qint64 deflateBytes = 0; ///< zlib's states, and all that connections may keep of their messages
     QMap<QString, quint64> breaches; ///< by the limit that was crossed or the rule that was broken
     quint64 captureDropped = 0;
 };

@@ -66,6 +66,8 @@ csp_client_test(crash_long crash 1200 SERVER scenarioserver 50)
 set_tests_properties(client_crash_long PROPERTIES LABELS "client;long")
 csp_client_test(compression compression 240)
 csp_client_test(node nodeclient 180 ${CSP_NODE})
+csp_client_test(tls tls 180)
+csp_client_test(deflate deflate 180)
 csp_client_test(page page 240 ${CSP_CHROMIUM})
 csp_client_test(stress stress 240 5) # seconds
 csp_client_test(stress_long stress 600 180)

@@ -33,6 +33,8 @@ inline QString shown(const Options &options, const QString &name)
                                       ? QStringLiteral("memory")
                                       : QStringLiteral("sqlite")},
         {QStringLiteral("deflate"), deflateName(server.deflate)},
+        {QStringLiteral("tlsCertificateFile"), server.tlsCertificateFile},
+        {QStringLiteral("tlsKeyFile"), server.tlsKeyFile},
         {QStringLiteral("origins"), server.allowedOrigins.join(QLatin1Char(' '))},
         {QStringLiteral("hosts"), server.allowedHosts.join(QLatin1Char(' '))},
         {QStringLiteral("connections"), QString::number(server.limits.connections)},

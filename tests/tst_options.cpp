@@ -79,6 +79,8 @@ void TestOptions::reads_data()
     row("compressed", "--deflate on", "deflate", "on");
     row("not compressed", "--deflate off", "deflate", "off");
     row("compressed but for loopback", "--deflate off --deflate auto", "deflate", "auto");
+    row("certificate", "--tls-cert /a.pem --tls-key /a.key", "tlsCertificateFile", "/a.pem");
+    row("key", "--tls-cert /a.pem --tls-key /a.key", "tlsKeyFile", "/a.key");
     row("longest time-out", "--session-timeout 31536000", "sessionTimeout", "31536000");
     row("origins", "--allow-origin https://a.example --allow-origin http://b.example:8080",
         "origins", "https://a.example http://b.example:8080");
@@ -139,6 +141,9 @@ void TestOptions::refuses_data()
         "--pool-threads 1025: pool-threads is 1025, 1 to 1024 are allowed");
     row("number too large", "--pool-threads|99999999999",
         "--pool-threads 99999999999: the number is out of range");
+    row("certificate without a key", "--tls-cert|/a.pem", "--tls-cert and --tls-key go together");
+    row("key without a certificate", "--tls-key|/a.key", "--tls-cert and --tls-key go together");
+    row("no certificate", "--tls-cert||--tls-key|/a.key", "--tls-cert: a file is missing");
     row("licences below zero", "--license-limit|-1",
         "--license-limit -1: license-limit is -1, 0 or more is allowed");
     row("licences that are no number", "--license-limit|many",
@@ -231,8 +236,7 @@ void TestOptions::resolvesActions()
 void TestOptions::refusesOptionsNotYetBuilt_data()
 {
     QTest::addColumn<QString>("name");
-    for (const char *name : {"cluster", "node", "gateway-threads", "tls-cert", "tls-key",
-                             "read-only", "capture", "lang"})
+    for (const char *name : {"cluster", "node", "gateway-threads", "read-only", "capture", "lang"})
         QTest::newRow(name) << QString::fromUtf8(name);
 }
 

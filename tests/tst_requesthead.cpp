@@ -45,6 +45,8 @@ private Q_SLOTS:
     void splitsTheTarget();
     void judgesOrigin_data();
     void judgesOrigin();
+    void judgesOriginOverTls_data();
+    void judgesOriginOverTls();
     void judgesHost_data();
     void judgesHost();
     void findsTheSession_data();
@@ -249,6 +251,29 @@ void TestRequestHead::judgesOrigin()
     QFETCH(QByteArray, fields);
     ServerConfig config;
     config.allowedOrigins = {QStringLiteral("https://shop.example")};
+    QTEST(isOriginAllowed(requestWith(fields), config), "isAllowed");
+}
+
+void TestRequestHead::judgesOriginOverTls_data()
+{
+    QTest::addColumn<QByteArray>("fields");
+    QTest::addColumn<bool>("isAllowed");
+    const QByteArray local = "Host: 127.0.0.1:52773\r\n";
+    QTest::newRow("absent") << local << true;
+    QTest::newRow("same") << local + "Origin: https://127.0.0.1:52773\r\n" << true;
+    QTest::newRow("default port") << QByteArray("Host: a.org\r\nOrigin: https://a.org\r\n") << true;
+    QTest::newRow("listed") << local + "Origin: http://shop.example\r\n" << true;
+    QTest::newRow("a plain page") << local + "Origin: http://127.0.0.1:52773\r\n" << false;
+    QTest::newRow("a plain page, default port")
+        << QByteArray("Host: a.org\r\nOrigin: http://a.org\r\n") << false;
+}
+
+void TestRequestHead::judgesOriginOverTls()
+{
+    QFETCH(QByteArray, fields);
+    ServerConfig config;
+    config.tlsCertificateFile = QStringLiteral("a.pem");
+    config.allowedOrigins = {QStringLiteral("http://shop.example")};
     QTEST(isOriginAllowed(requestWith(fields), config), "isAllowed");
 }
 

@@ -5,6 +5,7 @@
 
 #include "server/gateway/peername.h"
 #include "server/gateway/tcptransport.h"
+#include "server/gateway/tlstransport.h"
 
 #include <netinet/in.h>
 #include <sys/socket.h>
@@ -44,16 +45,23 @@ Status Acceptor::start(const QHostAddress &address, quint16 port)
     return {};
 }
 
-void Acceptor::incomingConnection(qintptr descriptor)
+std::unique_ptr<Transport> Acceptor::makeTransport(int descriptor)
 {
     sockaddr_storage peer{};
     socklen_t size = sizeof peer;
-    ::getpeername(int(descriptor), reinterpret_cast<sockaddr *>(&peer), &size);
+    ::getpeername(descriptor, reinterpret_cast<sockaddr *>(&peer), &size);
     const QHostAddress address(reinterpret_cast<sockaddr *>(&peer));
     const quint16 peerPort = portOf(peer);
-    auto *const transport =
-        new TcpTransport(int(descriptor), address, peerPort, m_places.take(address));
-    if (const auto refusal = m_places.refusal(address))
+    if (m_tls)
+        return std::make_unique<TlsTransport>(descriptor, address, peerPort, *m_tls,
+                                              m_places.take(address));
+    return std::make_unique<TcpTransport>(descriptor, address, peerPort, m_places.take(address));
+}
+
+void Acceptor::incomingConnection(qintptr descriptor)
+{
+    Transport *const transport = makeTransport(int(descriptor)).release();
+    if (const auto refusal = m_places.refusal(transport->peerAddress()))
         Q_EMIT overfull(transport, refusal->httpStatus, refusal->cause, refusal->limit);
     else
         Q_EMIT accepted(transport);

@@ -8,8 +8,12 @@
 #include "server/serverconfig.h"
 #include "server/status.h"
 
+#include <QSslConfiguration>
 #include <QTcpServer>
 #include <QTimer>
+
+#include <memory>
+#include <optional>
 
 namespace csp {
 
@@ -27,6 +31,8 @@ public:
 
     explicit Acceptor(const Limits &limits, QObject *parent = nullptr);
 
+    /// Connections to come speak TLS, and show what \a configuration holds.
+    void setTls(const QSslConfiguration &configuration) { m_tls = configuration; }
     /// Errors: CannotListen naming address and cause.
     Status start(const QHostAddress &address, quint16 port);
 
@@ -43,8 +49,10 @@ protected:
     void incomingConnection(qintptr descriptor) override;
 
 private:
+    std::unique_ptr<Transport> makeTransport(int descriptor);
     void pause();
 
+    std::optional<QSslConfiguration> m_tls;
     ConnectionPlaces m_places;
 };
 

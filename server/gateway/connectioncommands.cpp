@@ -83,6 +83,7 @@ ConnectionInfo Connection::info() const
     info.peer = peer();
     info.gwClientAddress = m_channel->gwClientAddress();
     info.subprotocol = m_subprotocol;
+    info.tls = m_services.config.isTls();
     info.origin = m_request.origin();
     info.userAgent = m_request.userAgent();
     info.state = m_state;

@@ -6,6 +6,7 @@
 #include "server/gateway/peername.h"
 #include "server/gateway/sessioncookie.h"
 #include "server/gateway/sessioninfo.h"
+#include "server/gateway/tlsidentity.h"
 
 #include <QAbstractEventDispatcher>
 
@@ -77,12 +78,40 @@ Status Gateway::start()
 {
     m_doorbell->adopt();
     const ServerConfig &config = m_services.config;
+    if (const Status loaded = config.isTls() ? loadCertificate() : Status(); !loaded.isOk())
+        return loaded;
     const Status status = m_acceptor.start(config.address, config.port);
     if (!status.isOk())
         return status;
     m_services.gwClientAddress = peerName(m_acceptor.serverAddress(), port());
     m_sessions.open(port());
     return status;
+}
+
+Status Gateway::renewCertificate()
+{
+    if (!m_services.config.isTls())
+        return Status(Status::NotSupported, QStringLiteral("the server has no certificate"));
+    const Status status = loadCertificate();
+    if (!status.isOk())
+        m_services.log->error(
+            Source, QStringLiteral("the certificate stays as it was: %1").arg(status.text()));
+    return status;
+}
+
+Status Gateway::loadCertificate()
+{
+    const ServerConfig &config = m_services.config;
+    const auto identity = TlsIdentity::load(config.tlsCertificateFile, config.tlsKeyFile);
+    if (!identity)
+        return identity.error();
+    m_acceptor.setTls(identity->configuration());
+    const QString text = config.tlsCertificateFile + QLatin1String(": ") + identity->validity();
+    if (identity->isOutOfDate())
+        m_services.log->warning(Source, text);
+    else
+        m_services.log->info(Source, text);
+    return Status();
 }
 
 void Gateway::connectionFinished(Connection &connection)
@@ -110,7 +139,7 @@ QByteArray Gateway::cookieFor(const Request &request, const SessionManager::Join
     const bool isStored = joined.session->kind() == Session::Kind::Stored;
     if (!isStored || (!joined.isNew && !carriesSessionCookie(request, port())))
         return {};
-    return sessionCookie(port(), joined.session->id());
+    return sessionCookie(port(), joined.session->id(), m_services.config.isTls());
 }
 
 /// What the end of \a connection means for its session.
@@ -187,6 +216,8 @@ void Gateway::setCaptured(const QStringList &webSocketIds)
 
 ServerDelta Gateway::takeDelta()
 {
+    m_services.stats.deflateBytes =
+        m_services.wires.deflate.stateBytes() + m_services.wires.deflate.contextBytes();
     m_services.stats.licensesInUse = m_sessions.table().licensesInUse();
     m_services.stats.storeFailure = m_sessions.storeFailure();
     return m_news.take(

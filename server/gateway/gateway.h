@@ -56,8 +56,11 @@ public:
     ~Gateway() override;
 
     void setPageHandler(PageHandler handler) { m_pageHandler = std::move(handler); }
-    /// Errors: CannotListen.
+    /// Errors: CannotListen; InvalidConfig naming a file of the certificate's.
     Status start();
+    /// Reads certificate and key again: connections to come have the new one. Errors: InvalidConfig
+    /// naming a file, the old one stays; NotSupported without TLS.
+    Status renewCertificate();
     quint16 port() const { return m_acceptor.serverPort(); }
     /// Closes everything with 1001; \a done is called once all is gone or StopTime is over.
     /// Errors: HandlerStillRunning naming the classes.
@@ -80,6 +83,7 @@ public:
     ServerDelta takeDelta();
 
 private:
+    Status loadCertificate();
     void accept(Transport *accepted);
     std::unique_ptr<Transport> endHandshake(Handshake *handshake);
     /// Whether \a handshake is still to be answered.

@@ -46,7 +46,11 @@ void Gateway::accept(Transport *accepted)
     connect(handshake, &Handshake::refused, this, &Gateway::refuse);
     connect(handshake, &Handshake::pageRequested, this, &Gateway::answerPage);
     connect(handshake, &Handshake::upgradeRequested, this, &Gateway::upgrade);
-    connect(handshake, &Handshake::disconnected, this, &Gateway::endHandshake);
+    connect(handshake, &Handshake::disconnected, this, [this](Handshake *left) {
+        const std::unique_ptr<Transport> gone = endHandshake(left);
+        if (gone->failure())
+            countRefusal(gone->peerAddress(), gone->failure());
+    });
     handshake->start();
 }
 
@@ -72,7 +76,7 @@ void Gateway::refuse(Handshake *handshake, int httpStatus, const QByteArray &cau
     answer(std::move(transport), refusal(httpStatus, cause));
 }
 
-/// \a limit: the one that was crossed, or null.
+/// \a limit: the one that was crossed, or what else there is to count, or null.
 void Gateway::countRefusal(const QHostAddress &peer, const char *limit)
 {
     ++m_services.stats.refused;

@@ -51,8 +51,8 @@ bool isOriginAllowed(const Request &request, const ServerConfig &config)
     if (config.allowedOrigins.contains(QString::fromLatin1(*origin), Qt::CaseInsensitive))
         return true;
     const QUrl from(QString::fromLatin1(*origin), QUrl::StrictMode);
-    const bool isWeb =
-        from.scheme() == QLatin1String("http") || from.scheme() == QLatin1String("https");
+    const bool isWeb = from.scheme() == QLatin1String("https")
+                       || (from.scheme() == QLatin1String("http") && !config.isTls());
     const QUrl to = authorityUrl(from.scheme(), request.header("Host").value_or(QByteArray()));
     return isWeb && isPlainAuthority(from) && isPlainAuthority(to) && from.host() == to.host()
            && portOf(from) == portOf(to);

@@ -12,8 +12,8 @@ namespace csp {
 /// one that is allowed. Pure.
 bool isHostAllowed(const Request &request, const ServerConfig &config);
 
-/// Whether a handshake's Origin may connect: absent, equal to Host in name and port, or allowed;
-/// "null" is not (RFC 6455, 10.2). Pure.
+/// Whether a handshake's Origin may connect: absent, equal to Host in name and port, and https
+/// where the server speaks TLS, or allowed; "null" is not (RFC 6455, 10.2). Pure.
 bool isOriginAllowed(const Request &request, const ServerConfig &config);
 
 } // namespace csp

@@ -19,10 +19,10 @@ QByteArray sessionCookieName(quint16 port)
     return "CSPSESSIONID-SP-" + QByteArray::number(port) + "-UP-";
 }
 
-QByteArray sessionCookie(quint16 port, const QString &sessionId)
+QByteArray sessionCookie(quint16 port, const QString &sessionId, bool isSecure)
 {
     return sessionCookieName(port) + '=' + sessionId.toLatin1()
-           + "; Path=/; HttpOnly; SameSite=Strict";
+           + "; Path=/; HttpOnly; SameSite=Strict" + (isSecure ? "; Secure" : "");
 }
 
 QString requestedSessionId(const Request &request, quint16 port)

@@ -12,7 +12,7 @@ namespace csp {
 /// The session cookie of a server that listens on \a port, for the application path "/".
 QByteArray sessionCookieName(quint16 port);
 /// The value of a Set-Cookie field that carries \a sessionId.
-QByteArray sessionCookie(quint16 port, const QString &sessionId);
+QByteArray sessionCookie(quint16 port, const QString &sessionId, bool isSecure);
 /// The session id a request carries: in its cookie, else as CSPCHD in its query; empty when neither
 /// or longer than any id of ours.
 QString requestedSessionId(const Request &request, quint16 port);

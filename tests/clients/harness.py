@@ -70,7 +70,7 @@ class Server:
         self.pid = listening["pid"]
         self.port = int(self.url.rsplit(":", 1)[1])
         self.host = f"127.0.0.1:{self.port}"
-        self.http = f"http://{self.host}"
+        self.http = self.url.replace("ws", "http", 1)
 
     def _read(self):
         for line in self.process.stdout:
