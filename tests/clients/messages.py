@@ -111,10 +111,10 @@ class Messages(harness.ServerTest):
 
 
 class UnreadOutput(harness.ServerTest):
-    # Only close-ms can end the connection in time.
-    options = ("--limit", "close-ms=500", "--limit", "outbound-stall-ms=600000")
+    # Only this can end the connection in time: a client that is not read cannot be waited for.
+    options = ("--limit", "outbound-stall-ms=500", "--limit", "close-ms=600000")
 
-    async def test_client_that_reads_nothing_is_closed_and_cut_off(self):
+    async def test_client_that_reads_nothing_is_cut_off(self):
         for path in ("/mirror", "/echo/pool", "/mirror/dedicated"):
             with self.subTest(path), self.server.tcp() as peer:
                 peer.sendall(upgrade(path, self.server.host))
