@@ -64,7 +64,6 @@ csp_client_test(scenarios scenarios 300 SERVER scenarioserver)
 csp_client_test(crash crash 240 SERVER scenarioserver 5) # kills
 csp_client_test(crash_long crash 1200 SERVER scenarioserver 50)
 set_tests_properties(client_crash_long PROPERTIES LABELS "client;long")
-csp_client_test(compression compression 240)
 csp_client_test(node nodeclient 180 ${CSP_NODE})
 csp_client_test(tls tls 180)
 csp_client_test(deflate deflate 180)

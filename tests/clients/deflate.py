@@ -4,7 +4,10 @@
 
 import json
 import os
+import pathlib
 import random
+import tempfile
+import unittest
 
 from websockets.extensions.permessage_deflate import ClientPerMessageDeflateFactory as Deflate
 
@@ -131,6 +134,22 @@ class Off(DeflateTest):
 
     def test_nothing_is_compressed(self):
         self.assertEqual(self.answer(BARE), [])
+
+
+class ByEndpoint(unittest.TestCase):
+
+    def test_endpoint_decides_over_the_server(self):
+        with tempfile.TemporaryDirectory(prefix="csp-client-") as folder:
+            endpoints = {"/mirror": {"deflate": "on"}, "/echo": {"deflate": "server"}}
+            pathlib.Path(folder, "endpoints.json").write_text(json.dumps({"endpoints": endpoints}))
+            server = harness.Server("--deflate", "off", data_dir=folder)
+            try:
+                for path, expected in (("/mirror", 1), ("/echo", 0)):
+                    answer = server.raw(
+                        upgrade(path, server.host, f"Sec-WebSocket-Extensions: {BARE}"))
+                    self.assertEqual(len(answer.field("Sec-WebSocket-Extensions")), expected, path)
+            finally:
+                server.stop()
 
 
 if __name__ == "__main__":
