@@ -34,7 +34,6 @@ test_packages=(
     python3-websockets
     nodejs
     node-ws
-    openssl          # certificates for the tests
     chromium         # the page in a real browser
     xvfb             # a display for the window
     xauth

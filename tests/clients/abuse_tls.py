@@ -31,7 +31,6 @@ class Tls(AbuseTest):
 
     @classmethod
     def setUpClass(cls):
-        rawpeers.skip_without_tls()
         folder = tempfile.TemporaryDirectory(prefix="csp-tls-")
         cls.addClassCleanup(folder.cleanup)
         cls.certificate = rawpeers.Certificate(folder.name)

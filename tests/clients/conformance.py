@@ -77,7 +77,6 @@ class Tls(Sections, harness.ServerTest):
 
     @classmethod
     def setUpClass(cls):
-        rawpeers.skip_without_tls()
         folder = tempfile.TemporaryDirectory(prefix="csp-tls-")
         cls.addClassCleanup(folder.cleanup)
         certificate = rawpeers.Certificate(folder.name)

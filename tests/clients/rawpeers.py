@@ -11,9 +11,8 @@ import socket
 import ssl
 import subprocess
 import time
-import unittest
 
-from harness import DEADLINE, server_path
+from harness import DEADLINE
 
 AT_ONCE = 150  # peers under way at a time
 CONNECTS_A_TURN = 50
@@ -182,13 +181,6 @@ def trusting(certificate):
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.load_verify_locations(certificate)
     return context
-
-
-def skip_without_tls():
-    """For the time until the server has it."""
-    shown = subprocess.run([server_path(), "--help"], stdout=subprocess.PIPE, text=True)
-    if "--tls-cert " not in shown.stdout:
-        raise unittest.SkipTest("no --tls-cert yet")
 
 
 class Certificate:
