@@ -42,7 +42,6 @@ test_packages=(
     imagemagick      # pictures of the window
     clang-14         # builds the fuzz tests
     libclang-rt-14-dev # libFuzzer and the sanitizers of clang
-    openssl          # a certificate for a TLS server
 )
 
 coverage_packages=(
