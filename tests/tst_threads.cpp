@@ -43,6 +43,7 @@ private Q_SLOTS:
     void serverThreadsRunEachJobOnce();
     void poolRunsFirstComeFirstServed();
     void poolRunsAsManyAsItHasThreads();
+    void poolRunsWhatItsHolderPosts();
     void poolRunsWhatWasPostedBeforeItsEnd();
     void poolEndsWithoutAHungThread();
 };
@@ -251,6 +252,28 @@ void TestThreads::poolRunsAsManyAsItHasThreads()
     pool.post([=] { ran.set(); }); // three blocked ones delay no other
     ran.wait();
     release.set();
+}
+
+void TestThreads::poolRunsWhatItsHolderPosts()
+{
+    std::atomic<int> ran = 0;
+    SharedPool pool(2);
+    const auto waitFor = [&](int count) {
+        while (ran < count)
+            std::this_thread::yield();
+    };
+    pool.hold();
+    for (int i = 0; i < 100; ++i)
+        pool.post([&] { ++ran; }); // too many to be all held back
+    waitFor(100 - SharedPool::HeldCalls);
+    std::thread([&] { pool.post([&] { ++ran; }); }).join(); // nobody else's is
+    waitFor(101);
+    pool.post([&] { ++ran; });
+    pool.letGo();
+    waitFor(102);
+    pool.post([&] { ++ran; });
+    waitFor(103);
+    QCOMPARE(ran, 103);
 }
 
 void TestThreads::poolRunsWhatWasPostedBeforeItsEnd()

@@ -45,7 +45,9 @@ Gateway::Gateway(const HandlerRegistry &registry, const ServerConfig &config,
             0,
             std::shared_ptr<HandlerPlace>(new HandlerPlace{entry.traits, path, m_services.log})};
     connect(QAbstractEventDispatcher::instance(), &QAbstractEventDispatcher::awake, this,
-            &Gateway::answerDoorbell);
+            &Gateway::beginTurn);
+    connect(QAbstractEventDispatcher::instance(), &QAbstractEventDispatcher::aboutToBlock, this,
+            &Gateway::callPool);
     connect(&m_acceptor, &Acceptor::accepted, this, &Gateway::accept);
     connect(&m_acceptor, &Acceptor::overfull, this,
             [this](Transport *transport, int status, const QByteArray &cause, const char *limit) {
@@ -63,15 +65,24 @@ Gateway::Gateway(const HandlerRegistry &registry, const ServerConfig &config,
 Gateway::~Gateway()
 {
     m_doorbell->silence();
+    m_services.pool->letGo();
     const QList<Connection *> left = m_connections.values();
     for (Connection *const each : left) // handlers that have not returned keep their channels
         static_cast<void>(each->close(shutdownClose(), true));
 }
 
-void Gateway::answerDoorbell()
+void Gateway::beginTurn()
 {
+    callPool();
     if (m_hasRung.exchange(false, std::memory_order_acquire))
         const GatewayTurn turn(m_services);
+}
+
+/// For all that one look at the network has brought.
+void Gateway::callPool()
+{
+    m_services.pool->letGo();
+    m_services.pool->hold();
 }
 
 Status Gateway::start()

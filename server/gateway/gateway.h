@@ -115,7 +115,8 @@ private:
     void closeSockets(const QString &sessionId, ClosedBy by);
     void leaveSession(const Connection &connection);
     void finishStop();
-    void answerDoorbell();
+    void beginTurn();
+    void callPool();
 
     std::atomic<bool> m_hasRung = false; // set by whoever rings the doorbell
     const std::shared_ptr<Doorbell> m_doorbell;

@@ -9,6 +9,7 @@
 #include <condition_variable>
 #include <deque>
 #include <mutex>
+#include <thread>
 #include <utility>
 
 namespace csp {
@@ -24,6 +25,8 @@ struct SharedPool::Shared
     int idle = 0;            // waiting, one that is on its way included
     bool isOnItsWay = false; // a thread was called and has not come yet
     bool stopping = false;
+    std::thread::id holder; // whose posts call nobody
+    int held = 0;           // such posts
 
     // Whether a thread is to be called, which from here on is on its way.
     bool callsOne() { return !tasks.empty() && idle > 0 && !std::exchange(isOnItsWay, true); }
@@ -61,8 +64,29 @@ void SharedPool::post(Task task)
 {
     std::unique_lock lock(m_shared->mutex);
     m_shared->tasks.push_back(std::move(task));
-    const bool calls = m_shared->callsOne();
+    const bool isHeld =
+        m_shared->holder == std::this_thread::get_id() && ++m_shared->held < HeldCalls;
+    const bool calls = !isHeld && m_shared->callsOne();
+    if (calls)
+        m_shared->held = 0;
     lock.unlock(); // first: whom it calls wants it
+    if (calls)
+        m_shared->changed.wakeOne();
+}
+
+void SharedPool::hold()
+{
+    const std::scoped_lock lock(m_shared->mutex);
+    m_shared->holder = std::this_thread::get_id();
+}
+
+void SharedPool::letGo()
+{
+    std::unique_lock lock(m_shared->mutex);
+    m_shared->holder = {};
+    m_shared->held = 0;
+    const bool calls = m_shared->callsOne();
+    lock.unlock();
     if (calls)
         m_shared->changed.wakeOne();
 }

@@ -24,11 +24,19 @@ class SharedPool
     Q_DISABLE_COPY_MOVE(SharedPool)
 
 public:
+    /// So many posts in a row call nobody, at most.
+    static constexpr int HeldCalls = 16;
+
     explicit SharedPool(int threads);
     /// Ends its threads; one that runs a handler ends when that returns.
     ~SharedPool();
 
     void post(std::function<void()> task);
+    /// The calling thread's posts call nobody until there are HeldCalls, or it lets go: who
+    /// posts for many WebSockets in a row would else be interrupted for each of them on a single
+    /// core.
+    void hold();
+    void letGo();
     /// Has \a taker take a turn.
     void post(std::shared_ptr<TurnTaker> taker);
 
