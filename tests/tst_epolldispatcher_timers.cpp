@@ -11,6 +11,10 @@
 #include <QThread>
 #include <QTimer>
 
+#include <atomic>
+#include <semaphore>
+#include <thread>
+
 using namespace csp;
 
 Q_DECLARE_METATYPE(Qt::TimerType)
@@ -37,6 +41,7 @@ private Q_SLOTS:
     void registeredTimersAreThoseOfTheObject();
     void unregisterTimersEndsThem();
     void zeroTimerRunsBetweenSockets();
+    void startedByASlotOfAboutToBlockFires();
     void manyTimersAllFire();
     void movesToAnotherThread();
     void refusesOtherThreads();
@@ -271,6 +276,33 @@ void TestEpollDispatcherTimers::zeroTimerRunsBetweenSockets()
         QVERIFY(dispatcher()->processEvents(QEventLoop::WaitForMoreEvents));
     QCOMPARE(fired.size(), 10);
     QCOMPARE(activated.size(), 10);
+}
+
+/// It is the only one: the loop was about to sleep for ever.
+void TestEpollDispatcherTimers::startedByASlotOfAboutToBlockFires()
+{
+    while (dispatcher()->processEvents(QEventLoop::AllEvents))
+        continue;
+    QTimer timer;
+    timer.setSingleShot(true);
+    QSignalSpy fired(&timer, &QTimer::timeout);
+    const QObject context;
+    connect(dispatcher(), &QAbstractEventDispatcher::aboutToBlock, &context, [&] {
+        if (!timer.isActive())
+            timer.start(5);
+    });
+    std::binary_semaphore isOver(0);
+    std::atomic<bool> isRescued = false; // by somebody else, as no timer can be trusted here
+    std::thread rescuer([&, loop = dispatcher()] {
+        isRescued = !isOver.try_acquire_for(std::chrono::seconds(20));
+        loop->wakeUp();
+    });
+    while (fired.isEmpty() && !isRescued)
+        dispatcher()->processEvents(QEventLoop::WaitForMoreEvents);
+    isOver.release();
+    rescuer.join();
+    QVERIFY(!isRescued);
+    QCOMPARE(fired.size(), 1);
 }
 
 void TestEpollDispatcherTimers::manyTimersAllFire()

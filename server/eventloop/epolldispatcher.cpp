@@ -22,7 +22,7 @@ struct EpollDispatcher::Turn
     const QEventLoop::ProcessEventsFlags flags;
     const quint32 interrupts;   // how many there were at its beginning
     const bool cameInterrupted; // since the turn before
-    Clock::time_point now = {}; // read once, and again when slots of timers or sockets have run
+    Clock::time_point now = {}; // read again whenever slots have run
 
     bool hasTimers() const { return !flags.testFlag(QEventLoop::X11ExcludeTimers); }
     bool hasSockets() const { return !flags.testFlag(QEventLoop::ExcludeSocketNotifiers); }
@@ -90,7 +90,7 @@ int EpollDispatcher::fireQueued(Turn *turn)
 
 int EpollDispatcher::waitAndFire(Turn *turn, bool mayWait)
 {
-    const int milliseconds = mayWait ? fallAsleep(*turn) : 0;
+    const int milliseconds = mayWait ? fallAsleep(turn) : 0;
     SocketWatches::Batch batch;
     if (turn->hasSockets())
         m_sockets.wait(&batch, milliseconds);
@@ -105,15 +105,17 @@ int EpollDispatcher::waitAndFire(Turn *turn, bool mayWait)
 }
 
 /// How long to block, 0 if not at all.
-int EpollDispatcher::fallAsleep(const Turn &turn)
+int EpollDispatcher::fallAsleep(Turn *turn)
 {
-    if (sleepTime(turn) == 0)
+    if (sleepTime(*turn) == 0)
         return 0;
     Q_EMIT aboutToBlock();
-    if (!turn.hasSockets())
+    if (turn->hasTimers())
+        turn->now = Clock::now(); // a slot took its time, and may have started the first timer
+    if (!turn->hasSockets())
         m_waker.drain();
-    const int milliseconds = sleepTime(turn); // a slot may have started a timer
-    return milliseconds == 0 || isInterrupted(turn) || !m_waker.fallAsleep() ? 0 : milliseconds;
+    const int milliseconds = sleepTime(*turn);
+    return milliseconds == 0 || isInterrupted(*turn) || !m_waker.fallAsleep() ? 0 : milliseconds;
 }
 
 /// Until there is something to do without being woken; -1 if there is no such time.

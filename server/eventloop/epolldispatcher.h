@@ -54,7 +54,7 @@ private:
     int fireTimers(Turn *turn);
     int fireQueued(Turn *turn);
     int waitAndFire(Turn *turn, bool mayWait);
-    int fallAsleep(const Turn &turn);
+    int fallAsleep(Turn *turn);
     int sleepTime(const Turn &turn) const;
     void waitForWaker(int milliseconds) const;
     bool isInterrupted(const Turn &turn) const;
