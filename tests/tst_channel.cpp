@@ -10,6 +10,8 @@
 
 using namespace csp;
 
+Q_DECLARE_METATYPE(std::function<void(csp::Channel &)>)
+
 /// The queues of a Channel between many threads; judged by ThreadSanitizer too.
 class TestChannel final : public QObject
 {
@@ -28,6 +30,8 @@ private Q_SLOTS:
     void closeEndsThePauses();
     void outputIsTakenInOrderUntilTheRoomIsFull();
     void serviceIsRungByNobodyUntilItsEnd();
+    void whatOtherThreadsDoInAServiceRingsAtItsEnd_data();
+    void whatOtherThreadsDoInAServiceRingsAtItsEnd();
     void turnsOfTheGatewayThreadAreMarkedDue();
     void clientsCloseLeavesMessagesReadable();
     void otherCloseDropsAndCounts();
@@ -250,6 +254,7 @@ void TestChannel::serviceIsRungByNobodyUntilItsEnd()
     Quiet quiet;
     const auto channel = quiet.makeChannel(Roomy);
     open(*channel, false);
+    quiet.doorbell->adopt();
     quiet.doorbell->take();
     static_cast<void>(channel->beginService());
     QVERIFY(write(*channel, "one").isOk());
@@ -261,6 +266,32 @@ void TestChannel::serviceIsRungByNobodyUntilItsEnd()
     QVERIFY(quiet.doorbell->take().empty());
     QVERIFY(write(*channel, "three").isOk());
     QCOMPARE(quiet.doorbell->take().size(), 1u);
+}
+
+void TestChannel::whatOtherThreadsDoInAServiceRingsAtItsEnd_data()
+{
+    using Act = std::function<void(Channel &)>;
+    QTest::addColumn<Act>("act");
+    QTest::newRow("write") << Act([](Channel &channel) { static_cast<void>(write(channel, "x")); });
+    QTest::newRow("close") << Act([](Channel &channel) { channel.close(ConsoleCloses); });
+    QTest::newRow("onPreServer() returned")
+        << Act([](Channel &channel) { channel.preServerReturned({}); });
+}
+
+void TestChannel::whatOtherThreadsDoInAServiceRingsAtItsEnd()
+{
+    QFETCH(const std::function<void(Channel &)>, act);
+    Quiet quiet;
+    const auto channel = quiet.makeChannel(Roomy);
+    quiet.doorbell->adopt();
+    static_cast<void>(channel->beginService());
+    std::thread([&] { act(*channel); }).join();
+    QVERIFY(quiet.doorbell->take().empty());
+    static_cast<void>(channel->endService(0)); // the service may have looked before
+    QCOMPARE(quiet.doorbell->take().size(), 1u);
+    static_cast<void>(channel->beginService());
+    static_cast<void>(channel->endService(0));
+    QVERIFY(quiet.doorbell->take().empty());
 }
 
 void TestChannel::turnsOfTheGatewayThreadAreMarkedDue()

@@ -129,7 +129,7 @@ void Connection::sendCloseWhenDrained(const Channel::Snapshot &now)
 {
     const bool isOurs =
         now.close && now.close->by != ClosedBy::Client && now.close->by != ClosedBy::PeerLost;
-    if (!isOurs || !m_isOpen || m_isCloseSent || m_wire.isGone() || !now.outputEmpty)
+    if (!isOurs || m_isCloseSent || !m_wire.isOutputOpen() || !now.outputEmpty)
         return;
     m_isCloseSent = true;
     m_channel->addStep(LifecycleStep::Step::CloseSent);

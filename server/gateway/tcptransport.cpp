@@ -6,9 +6,11 @@
 #include <QEvent>
 
 #include <fcntl.h>
+#include <linux/sockios.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -169,6 +171,13 @@ void TcpTransport::fail()
     m_isOutputShut = true;
     m_waiting.clear();
     m_taken = 0;
+}
+
+qint64 TcpTransport::bytesOnTheWay() const
+{
+    int bytes = 0;
+    ::ioctl(m_descriptor, SIOCOUTQ, &bytes);
+    return bytes;
 }
 
 void TcpTransport::shutdownOutput()

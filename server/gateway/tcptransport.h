@@ -29,6 +29,7 @@ public:
     bool hasHungUp() const override;
     void write(std::span<const QByteArrayView> pieces) override;
     qint64 bytesToWrite() const override { return m_waiting.size() - m_taken; }
+    qint64 bytesOnTheWay() const override;
     void shutdownOutput() override;
     void reset() override;
 

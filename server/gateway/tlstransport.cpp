@@ -4,9 +4,11 @@
 #include "server/gateway/tlstransport.h"
 
 #include <fcntl.h>
+#include <linux/sockios.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -19,6 +21,7 @@ namespace {
 
 constexpr char HandshakeRecord = 22; // the first byte of TLS (RFC 8446, 5.1)
 
+constexpr int PlainTextReads = 16; // of a client that goes on and on, the rest is not awaited
 constexpr QByteArrayView PlainTextAnswer("HTTP/1.1 400 Bad Request\r\n"
                                          "Content-Type: text/plain; charset=utf-8\r\n"
                                          "Content-Length: 36\r\n"
@@ -111,8 +114,10 @@ void TlsTransport::refusePlainText()
 {
     m_failure = "tls-plain-text";
     std::array<char, 4096> request; // what is left unread would have the answer dropped
-    while (::recv(m_descriptor, request.data(), request.size(), 0) > 0)
-        continue;
+    for (int i = 0; i < PlainTextReads; ++i) {
+        if (::recv(m_descriptor, request.data(), request.size(), 0) <= 0)
+            break;
+    }
     ::send(m_descriptor, PlainTextAnswer.data(), size_t(PlainTextAnswer.size()), MSG_NOSIGNAL);
     ::shutdown(m_descriptor, SHUT_WR);
     end();
@@ -172,6 +177,14 @@ void TlsTransport::write(std::span<const QByteArrayView> pieces)
     }
     if (m_socket)
         m_socket->flush();
+}
+
+qint64 TlsTransport::bytesOnTheWay() const
+{
+    int bytes = 0;
+    if (m_socket)
+        ::ioctl(int(m_socket->socketDescriptor()), SIOCOUTQ, &bytes);
+    return bytes;
 }
 
 qint64 TlsTransport::bytesToWrite() const

@@ -30,6 +30,7 @@ public:
     bool hasHungUp() const override;
     void write(std::span<const QByteArrayView> pieces) override;
     qint64 bytesToWrite() const override;
+    qint64 bytesOnTheWay() const override;
     void shutdownOutput() override;
     void reset() override;
     const char *failure() const override { return m_failure; }

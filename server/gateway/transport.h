@@ -64,6 +64,8 @@ public:
     void write(QByteArrayView bytes) { write(std::span(&bytes, 1)); }
     /// What still waits for the network.
     virtual qint64 bytesToWrite() const = 0;
+    /// What the network took and the client's system has not acknowledged yet.
+    virtual qint64 bytesOnTheWay() const = 0;
     /// Ends our side once all is written (RFC 9112, 9.6); the client's can still be read.
     virtual void shutdownOutput() = 0;
     /// The end will be a reset: what the client does not read is dropped, too.

@@ -122,11 +122,11 @@ void WebSocketWire::take(FrameReader::Item &&item)
     if (m_isCloseSent)
         return; // only the client's close frame is waited for (RFC 6455, 1.4)
     if (item.kind == Kind::Ping)
-        onPing(item.data);
-    else if (item.kind == Kind::Pong)
-        onPong();
-    else
-        m_listener.onMessage({std::move(item.data), item.kind == Kind::Binary});
+        return onPing(item.data);
+    if (item.kind == Kind::Pong)
+        return onPong();
+    m_messageDeadline.stop(); // the next one has its own time
+    m_listener.onMessage({std::move(item.data), item.kind == Kind::Binary});
 }
 
 /// A message that has begun is to become whole in time.
@@ -159,7 +159,9 @@ void WebSocketWire::readOn()
 {
     keepAlive();
     m_transport->setReading(true);
-    if (!m_held.isEmpty())
+    if (m_held.isEmpty())
+        watchMessage(); // whose time stood still
+    else
         receiveHeld();
 }
 
@@ -194,11 +196,19 @@ void WebSocketWire::keepAlive()
         m_pingedAt = Clock::now();
         m_services.output.add(Opcode::Ping, {});
         flush();
-        m_readDeadline.start(m_services.limits.pong, [this] {
-            ++m_services.stats.breaches[QStringLiteral("pong-ms")];
-            report({CloseCode::Abnormal, QStringLiteral("pong-ms"), ClosedBy::PeerLost});
-            abort();
-        });
+        awaitPong();
+    });
+}
+
+/// The ping may stand behind much that was written before: who still takes of it is alive.
+void WebSocketWire::awaitPong()
+{
+    m_readDeadline.start(m_services.limits.pong, [this, left = m_transport->bytesOnTheWay()] {
+        if (m_transport->bytesOnTheWay() < left)
+            return awaitPong();
+        count("pong-ms");
+        report({CloseCode::Abnormal, QStringLiteral("pong-ms"), ClosedBy::PeerLost});
+        abort();
     });
 }
 
@@ -257,6 +267,8 @@ void WebSocketWire::flush()
 void WebSocketWire::onWritten()
 {
     watchOutput(true);
+    if (m_awaitsPong && !m_isCloseKnown)
+        awaitPong();
     if (m_owesPong && bytesToWrite() < HighWaterBytes && !m_isCloseSent) {
         m_owesPong = false;
         m_services.output.add(Opcode::Pong, std::exchange(m_latePong, {}));
@@ -271,7 +283,7 @@ void WebSocketWire::watchOutput(bool hasProgress)
     if (m_isCloseTimed)
         return;
     if (bytesToWrite() == 0)
-        return m_outputDeadline.stop();
+        return m_isCloseSent ? awaitCloseAnswer() : m_outputDeadline.stop();
     if (hasProgress || !m_outputDeadline.isActive())
         m_outputDeadline.start(m_services.limits.outboundStall,
                                [this] { breach(CloseCode::Abnormal, "outbound-stall-ms"); });
@@ -292,21 +304,28 @@ void WebSocketWire::onClose(const FrameReader::Item &item)
 
 void WebSocketWire::fail(const FrameFaultInfo &fault)
 {
-    if (m_isCloseSent)
-        return abort();
     m_endsAfterClose = true;
+    if (m_isCloseSent) // it will not answer that; a reset would take the frame from it
+        return m_transport->shutdownOutput();
     const ClosedBy by = fault.isLimit ? ClosedBy::Limit : ClosedBy::Error;
-    ++m_services.stats.breaches[QLatin1String(fault.name)];
+    count(fault.name);
     report({fault.code, QLatin1String(fault.isLimit ? fault.name : fault.reason), by});
 }
 
 /// A limit was crossed.
 void WebSocketWire::breach(CloseCode code, const char *limit)
 {
-    ++m_services.stats.breaches[QLatin1String(limit)];
+    count(limit);
     report({code, QLatin1String(limit), ClosedBy::Limit});
     if (code == CloseCode::Abnormal)
         abort();
+}
+
+/// Each connection counts once, for what ended it.
+void WebSocketWire::count(const char *breach)
+{
+    if (!m_isCloseKnown)
+        ++m_services.stats.breaches[QLatin1String(breach)];
 }
 
 void WebSocketWire::report(const CloseInfo &info)
@@ -321,12 +340,24 @@ void WebSocketWire::startCloseDeadline()
         m_outputDeadline.start(m_services.limits.close, [this] { abort(); });
 }
 
+/// All that was written is on its way: the client has close-ms to answer, and anew as long as it
+/// still takes of it.
+void WebSocketWire::awaitCloseAnswer()
+{
+    m_isCloseTimed = true;
+    m_outputDeadline.start(m_services.limits.close, [this, left = m_transport->bytesOnTheWay()] {
+        if (m_transport->bytesOnTheWay() < left)
+            awaitCloseAnswer();
+        else
+            abort();
+    });
+}
+
 void WebSocketWire::sendClose(CloseCode code, const QString &reason)
 {
     m_isCloseKnown = true;
     m_isCloseSent = true;
     m_messageDeadline.stop();
-    startCloseDeadline();
     m_services.output.add(Opcode::Close, closePayload(code, reason));
     flush();
     if (m_endsAfterClose)

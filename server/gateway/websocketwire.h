@@ -86,7 +86,8 @@ public:
     }
     /// From here the client has close-ms, whatever still waits for it.
     void startCloseDeadline();
-    /// The close frame; onGone() follows when the client has answered and left.
+    /// The close frame, behind all that was sent; onGone() follows when the client has answered and
+    /// left.
     void sendClose(CloseCode code, const QString &reason);
     /// Ends the connection with a reset; onGone() follows at once.
     void abort();
@@ -118,6 +119,7 @@ private:
     void lookForHangUp();
 
     void keepAlive();
+    void awaitPong();
     void onPong();
     void onPing(const QByteArray &payload);
     bool isPingAllowed();
@@ -125,7 +127,9 @@ private:
     void onClose(const FrameReader::Item &item);
     void fail(const FrameFaultInfo &fault);
     void breach(CloseCode code, const char *limit);
+    void count(const char *breach);
     void report(const CloseInfo &info);
+    void awaitCloseAnswer();
     void watchOutput(bool hasProgress);
     void end();
 

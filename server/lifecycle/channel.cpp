@@ -285,6 +285,8 @@ void Channel::settle(Lock &lock, bool ringGateway, size_t messages)
             taker = m_taker;
     }
     const bool ringNow = ringGateway && !m_rung;
+    if (ringGateway && m_rung && !isOnGatewayThread())
+        m_missed = true; // should a service be under way, it may have looked already
     m_rung = m_rung || ringNow;
     const size_t woken = m_waitingReaders > 0 ? messages : 0;
     const bool isForOne = woken == 1 && m_waiting == m_waitingReaders;

@@ -289,6 +289,7 @@ private:
     bool m_delivering = false;
     bool m_turnDue = false;
     bool m_rung = false;
+    bool m_missed = false; // another thread would have rung while m_rung
     CompactQueue<LifecycleStep> m_steps;
 };
 

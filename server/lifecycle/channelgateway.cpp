@@ -176,6 +176,7 @@ Channel::Snapshot Channel::beginService()
     const Lock lock(m_mutex);
     Snapshot now = look();
     m_rung = true; // as if: nobody else need ring
+    m_missed = false;
     m_turnDue = false;
     return now;
 }
@@ -186,7 +187,7 @@ Channel::Snapshot Channel::endService(qint64 inFlightBytes)
     tellInFlight(inFlightBytes);
     m_rung = false;
     Snapshot now = look();
-    settle(lock, m_turnDue); // due again, or only now
+    settle(lock, m_turnDue || std::exchange(m_missed, false)); // due again, or only now
     return now;
 }
 
