@@ -60,6 +60,7 @@ csp_client_test(conformance conformance 300)
 csp_client_test(abuse abuse 300)
 set_tests_properties(client_abuse PROPERTIES RUN_SERIAL ON) # memory and answers are measured
 csp_client_test(shutdown shutdown 180)
+csp_client_test(descriptors descriptors 180)
 csp_client_test(scenarios scenarios 300 SERVER scenarioserver)
 csp_client_test(crash crash 240 SERVER scenarioserver 5) # kills
 csp_client_test(crash_long crash 1200 SERVER scenarioserver 50)

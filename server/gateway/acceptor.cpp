@@ -7,10 +7,14 @@
 #include "server/gateway/tcptransport.h"
 #include "server/gateway/tlstransport.h"
 
+#include <QTimer>
+
 #include <netinet/in.h>
 #include <sys/socket.h>
 
+#include <cerrno>
 #include <cstring>
+#include <utility>
 
 namespace csp {
 namespace {
@@ -30,47 +34,96 @@ quint16 portOf(const sockaddr_storage &address)
 } // namespace
 
 Acceptor::Acceptor(const Limits &limits, QObject *parent)
-    : QTcpServer(parent)
+    : QObject(parent)
     , m_places(limits)
 {
-    connect(this, &QTcpServer::acceptError, this, &Acceptor::pause);
 }
 
 Status Acceptor::start(const QHostAddress &address, quint16 port)
 {
-    if (!listen(address, port))
-        return Status(Status::CannotListen,
-                      QStringLiteral("%1: %2").arg(peerName(address, port), errorString()));
-    ::listen(int(socketDescriptor()), Backlog); // Qt's own backlog is 50 and has no setter here
+    if (!m_server.listen(address, port))
+        return Status(Status::CannotListen, QStringLiteral("%1: %2").arg(peerName(address, port),
+                                                                         m_server.errorString()));
+    m_server.pauseAccepting();
+    const int descriptor = int(m_server.socketDescriptor());
+    ::listen(descriptor, Backlog); // Qt's own backlog is 50 and has no setter here
+    m_notifier = std::make_unique<QSocketNotifier>(descriptor, QSocketNotifier::Read);
+    connect(m_notifier.get(), &QSocketNotifier::activated, this, &Acceptor::acceptWaiting);
     return {};
 }
 
-std::unique_ptr<Transport> Acceptor::makeTransport(int descriptor)
+void Acceptor::close()
+{
+    m_notifier.reset(); // before the number can belong to somebody else
+    m_server.close();
+}
+
+void Acceptor::acceptWaiting()
+{
+    for (int i = 0; i < AcceptedAtOnce; ++i) {
+        if (!acceptOne())
+            return;
+    }
+}
+
+/// Whether another may wait.
+bool Acceptor::acceptOne()
 {
     sockaddr_storage peer{};
     socklen_t size = sizeof peer;
-    ::getpeername(descriptor, reinterpret_cast<sockaddr *>(&peer), &size);
-    const QHostAddress address(reinterpret_cast<sockaddr *>(&peer));
-    const quint16 peerPort = portOf(peer);
-    if (m_tls)
-        return std::make_unique<TlsTransport>(descriptor, address, peerPort, *m_tls,
-                                              m_places.take(address));
-    return std::make_unique<TcpTransport>(descriptor, address, peerPort, m_places.take(address));
+    auto *const plain = reinterpret_cast<sockaddr *>(&peer);
+    const int descriptor =
+        ::accept4(int(m_server.socketDescriptor()), plain, &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    if (descriptor < 0)
+        return goesOnAfter(errno);
+    take(descriptor, QHostAddress(plain), portOf(peer));
+    return true;
 }
 
-void Acceptor::incomingConnection(qintptr descriptor)
+void Acceptor::take(int descriptor, const QHostAddress &peerAddress, quint16 peerPort)
 {
-    Transport *const transport = makeTransport(int(descriptor)).release();
-    if (const auto refusal = m_places.refusal(transport->peerAddress()))
+    Transport *const transport = makeTransport(descriptor, peerAddress, peerPort).release();
+    if (const auto refusal = m_places.refusal(peerAddress))
         Q_EMIT overfull(transport, refusal->httpStatus, refusal->cause, refusal->limit);
     else
         Q_EMIT accepted(transport);
 }
 
-void Acceptor::pause()
+std::unique_ptr<Transport> Acceptor::makeTransport(int descriptor, const QHostAddress &peerAddress,
+                                                   quint16 peerPort)
 {
-    pauseAccepting();
-    QTimer::singleShot(PauseTime, this, &QTcpServer::resumeAccepting);
+    if (m_tls)
+        return std::make_unique<TlsTransport>(descriptor, peerAddress, peerPort, *m_tls,
+                                              m_places.take(peerAddress));
+    return std::make_unique<TcpTransport>(descriptor, peerAddress, peerPort,
+                                          m_places.take(peerAddress));
+}
+
+/// Whether another may wait behind the one for whom accept4() failed with \a error.
+bool Acceptor::goesOnAfter(int error)
+{
+    switch (error) {
+    case EAGAIN:
+        m_isShort = false;
+        return false;
+    case EMFILE:
+    case ENFILE:
+    case ENOBUFS:
+    case ENOMEM:
+        pause(error);
+        return false;
+    default: // interrupted, or this one has failed meanwhile, and is out of the queue
+        return true;
+    }
+}
+
+void Acceptor::pause(int error)
+{
+    m_notifier->setEnabled(false);
+    QTimer::singleShot(PauseTime, m_notifier.get(), // which is gone once this is closed
+                       [this] { m_notifier->setEnabled(true); });
+    if (!std::exchange(m_isShort, true))
+        Q_EMIT ranShort(qt_error_string(error));
     Q_EMIT paused();
 }
 

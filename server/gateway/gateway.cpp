@@ -54,8 +54,10 @@ Gateway::Gateway(const HandlerRegistry &registry, const ServerConfig &config,
                 countRefusal(transport->peerAddress(), limit);
                 answer(std::unique_ptr<Transport>(transport), refusal(status, cause));
             });
-    connect(&m_acceptor, &Acceptor::paused, this, [this] {
-        m_services.log->warning(Source, QStringLiteral("no descriptor left: accepting pauses"));
+    connect(&m_acceptor, &Acceptor::paused, this,
+            [this] { ++m_services.stats.breaches[QStringLiteral("accepting-pauses")]; });
+    connect(&m_acceptor, &Acceptor::ranShort, this, [this](const QString &cause) {
+        m_services.log->warning(Source, QStringLiteral("accepting pauses: %1").arg(cause));
     });
     connect(&m_sessions, &SessionManager::changed, this,
             [this](const QString &id) { m_news.sessionChanged(id); });
@@ -94,7 +96,7 @@ Status Gateway::start()
     const Status status = m_acceptor.start(config.address, config.port);
     if (!status.isOk())
         return status;
-    m_services.gwClientAddress = peerName(m_acceptor.serverAddress(), port());
+    m_services.gwClientAddress = peerName(m_acceptor.address(), port());
     m_sessions.open(port());
     return status;
 }

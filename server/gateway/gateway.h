@@ -61,7 +61,7 @@ public:
     /// Reads certificate and key again: connections to come have the new one. Errors: InvalidConfig
     /// naming a file, the old one stays; NotSupported without TLS.
     Status renewCertificate();
-    quint16 port() const { return m_acceptor.serverPort(); }
+    quint16 port() const { return m_acceptor.port(); }
     /// Closes everything with 1001; \a done is called once all is gone or StopTime is over.
     /// Errors: HandlerStillRunning naming the classes.
     void stop(std::function<void(Status)> done);

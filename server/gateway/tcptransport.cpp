@@ -5,7 +5,6 @@
 
 #include <QEvent>
 
-#include <fcntl.h>
 #include <linux/sockios.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -59,7 +58,6 @@ TcpTransport::TcpTransport(int descriptor, const QHostAddress &peerAddress, quin
     , m_place(std::move(place))
     , m_readable(descriptor, QSocketNotifier::Read, *this)
 {
-    ::fcntl(descriptor, F_SETFL, ::fcntl(descriptor, F_GETFL) | O_NONBLOCK);
     const int on = 1;
     ::setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
 }

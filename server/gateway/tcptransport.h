@@ -19,7 +19,8 @@ namespace csp {
 class TcpTransport final : public Transport
 {
 public:
-    /// Owns \a descriptor, a connected stream socket. \a place is given back at the end.
+    /// Owns \a descriptor, a connected stream socket that does not block. \a place is given back at
+    /// the end.
     TcpTransport(int descriptor, const QHostAddress &peerAddress, quint16 peerPort,
                  std::shared_ptr<void> place);
     ~TcpTransport() override;

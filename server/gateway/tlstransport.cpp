@@ -38,7 +38,6 @@ TlsTransport::TlsTransport(int descriptor, const QHostAddress &peerAddress, quin
     , m_place(std::move(place))
     , m_descriptor(descriptor)
 {
-    ::fcntl(descriptor, F_SETFL, ::fcntl(descriptor, F_GETFL) | O_NONBLOCK);
     const int on = 1;
     ::setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     watch(descriptor, &TlsTransport::lookAtFirstByte);

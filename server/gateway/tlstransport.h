@@ -20,7 +20,8 @@ namespace csp {
 class TlsTransport final : public Transport
 {
 public:
-    /// Owns \a descriptor, a connected stream socket. \a place is given back at the end.
+    /// Owns \a descriptor, a connected stream socket that does not block. \a place is given back at
+    /// the end.
     TlsTransport(int descriptor, const QHostAddress &peerAddress, quint16 peerPort,
                  const QSslConfiguration &configuration, std::shared_ptr<void> place);
     ~TlsTransport() override;
