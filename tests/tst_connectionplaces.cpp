@@ -5,14 +5,35 @@
 
 #include <QTest>
 
+#include <algorithm>
+
 using namespace csp;
 
 namespace {
 
-const char *refusedFor(const ConnectionPlaces &places, const QHostAddress &address)
+using Admission = ConnectionPlaces::Admission;
+
+const QHostAddress Here(QStringLiteral("192.0.2.1"));
+const QHostAddress There(QStringLiteral("192.0.2.2"));
+
+const char *refusedFor(const Admission &admission)
 {
-    const auto refusal = places.refusal(address);
-    return refusal ? refusal->limit : "nothing";
+    return admission.refusal ? admission.refusal->limit : "nothing";
+}
+
+/// So many from \a address, who all stay as long as what is returned.
+QList<Admission> crowd(ConnectionPlaces &places, const QHostAddress &address, int count)
+{
+    QList<Admission> all;
+    for (int i = 0; i < count; ++i)
+        all.append(places.admit(address));
+    return all;
+}
+
+int answeredOf(const QList<Admission> &all)
+{
+    return int(std::count_if(all.cbegin(), all.cend(),
+                             [](const Admission &each) { return each.place != nullptr; }));
 }
 
 } // namespace
@@ -29,6 +50,10 @@ private Q_SLOTS:
     void loopbackHasNoLimitOfItsOwn();
     void placeOfOneThatLeftIsFree();
     void allTogetherHaveALimit();
+    void refusedTakeNoPlaceOfOthers();
+    void refusedOfOneAddressAreBounded();
+    void refusedOfAllAreBounded_data();
+    void refusedOfAllAreBounded();
     void placeOutlivesItsCounter();
 };
 
@@ -54,14 +79,14 @@ void TestConnectionPlaces::oneAddressHasItsLimit()
     limits.connectionsPerAddress = 2;
     ConnectionPlaces places(limits);
     const QHostAddress crowded(address);
-    const auto first = places.take(crowded);
-    const auto second = places.take(crowded);
-    QCOMPARE(refusedFor(places, crowded), "nothing");
-    const auto third = places.take(crowded);
-    QCOMPARE(refusedFor(places, crowded), "connections-per-address");
-    QCOMPARE(places.refusal(crowded)->httpStatus, 429);
-    const auto elsewhere = places.take(QHostAddress(other));
-    QCOMPARE(refusedFor(places, QHostAddress(other)), "nothing");
+    const auto both = crowd(places, crowded, 2);
+    QCOMPARE(refusedFor(both[0]), "nothing");
+    QCOMPARE(refusedFor(both[1]), "nothing");
+    const Admission third = places.admit(crowded);
+    QCOMPARE(refusedFor(third), "connections-per-address");
+    QCOMPARE(third.refusal->httpStatus, 429);
+    QVERIFY(third.place);
+    QCOMPARE(refusedFor(places.admit(QHostAddress(other))), "nothing");
 }
 
 void TestConnectionPlaces::loopbackHasNoLimitOfItsOwn_data()
@@ -84,9 +109,9 @@ void TestConnectionPlaces::loopbackHasNoLimitOfItsOwn()
     Limits limits;
     limits.connectionsPerAddress = limit;
     ConnectionPlaces places(limits);
-    const auto first = places.take(QHostAddress(address));
-    const auto second = places.take(QHostAddress(address));
-    QCOMPARE(refusedFor(places, QHostAddress(address)), "nothing");
+    const auto all = crowd(places, QHostAddress(address), 10);
+    QCOMPARE(refusedFor(all.last()), "nothing");
+    QCOMPARE(answeredOf(all), 10);
 }
 
 void TestConnectionPlaces::placeOfOneThatLeftIsFree()
@@ -94,11 +119,12 @@ void TestConnectionPlaces::placeOfOneThatLeftIsFree()
     Limits limits;
     limits.connectionsPerAddress = 1;
     ConnectionPlaces places(limits);
-    const QHostAddress address(QStringLiteral("192.0.2.1"));
     for (int i = 0; i < 3; ++i) {
-        const auto place = places.take(address);
-        QCOMPARE(refusedFor(places, address), "nothing");
-        static_cast<void>(places.take(address)); // refused, and gone at once
+        const Admission served = places.admit(Here);
+        QCOMPARE(refusedFor(served), "nothing");
+        const Admission refused = places.admit(Here); // leaves with it
+        QVERIFY(refused.place);
+        QCOMPARE(refusedFor(refused), "connections-per-address");
     }
 }
 
@@ -107,12 +133,68 @@ void TestConnectionPlaces::allTogetherHaveALimit()
     Limits limits;
     limits.connections = 2;
     ConnectionPlaces places(limits);
-    const auto first = places.take(QHostAddress::LocalHost);
-    const auto second = places.take(QHostAddress(QStringLiteral("192.0.2.1")));
-    QCOMPARE(refusedFor(places, QHostAddress(QStringLiteral("192.0.2.1"))), "nothing");
-    const auto third = places.take(QHostAddress::LocalHost);
-    QCOMPARE(refusedFor(places, QHostAddress::LocalHost), "connections");
-    QCOMPARE(places.refusal(QHostAddress::LocalHost)->httpStatus, 503);
+    const Admission first = places.admit(QHostAddress::LocalHost);
+    const Admission second = places.admit(Here);
+    QCOMPARE(refusedFor(second), "nothing");
+    const Admission third = places.admit(QHostAddress::LocalHost);
+    QCOMPARE(refusedFor(third), "connections");
+    QCOMPARE(third.refusal->httpStatus, 503);
+}
+
+void TestConnectionPlaces::refusedTakeNoPlaceOfOthers()
+{
+    Limits limits;
+    limits.connections = 3;
+    limits.connectionsPerAddress = 2;
+    ConnectionPlaces places(limits);
+    auto served = crowd(places, Here, 2);
+    const auto refused = crowd(places, Here, 2);
+    QCOMPARE(answeredOf(refused), 2);
+    QCOMPARE(refusedFor(refused.last()), "connections-per-address");
+    const Admission other = places.admit(There); // the third of three
+    QCOMPARE(refusedFor(other), "nothing");
+    served.removeLast(); // and those who are refused may stay
+    QCOMPARE(refusedFor(places.admit(Here)), "nothing");
+}
+
+void TestConnectionPlaces::refusedOfOneAddressAreBounded()
+{
+    Limits limits;
+    limits.connectionsPerAddress = 2;
+    ConnectionPlaces places(limits);
+    auto all = crowd(places, Here, 10);
+    QCOMPARE(answeredOf(all), 4); // two are served, two are told why not
+    QCOMPARE(refusedFor(all.last()), "connections-per-address");
+    const auto others = crowd(places, There, 3);
+    QCOMPARE(answeredOf(others), 3);
+    all.removeAt(3); // one who was told
+    QVERIFY(places.admit(Here).place);
+}
+
+void TestConnectionPlaces::refusedOfAllAreBounded_data()
+{
+    QTest::addColumn<QHostAddress>("address");
+
+    QTest::newRow("an address") << Here;
+    QTest::newRow("loopback") << QHostAddress(QHostAddress::LocalHost);
+}
+
+void TestConnectionPlaces::refusedOfAllAreBounded()
+{
+    QFETCH(QHostAddress, address);
+
+    Limits limits;
+    limits.connections = 1;
+    limits.connectionsPending = 3;
+    ConnectionPlaces places(limits);
+    auto all = crowd(places, address, 10);
+    QCOMPARE(answeredOf(all), 4);
+    QCOMPARE(refusedFor(all.last()), "connections");
+    all.removeAt(1);
+    const Admission next = places.admit(There);
+    QVERIFY(next.place);
+    QCOMPARE(refusedFor(next), "connections");
+    QVERIFY(!places.admit(There).place);
 }
 
 void TestConnectionPlaces::placeOutlivesItsCounter()
@@ -121,7 +203,7 @@ void TestConnectionPlaces::placeOutlivesItsCounter()
     std::shared_ptr<void> place;
     {
         ConnectionPlaces places(limits);
-        place = places.take(QHostAddress::LocalHost);
+        place = places.admit(QHostAddress::LocalHost).place;
     }
     place.reset();
 }

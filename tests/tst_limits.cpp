@@ -34,6 +34,7 @@ private Q_SLOTS:
     void unaskedPongTellsNoRoundTrip();
     void clientThatNeverAnswersTheCloseIsAborted();
     void connectionLimitAnswers503();
+    void refusedWhoStayAreBoundedAndTakeNoPlace();
     void pendingLimitCloses();
     void sessionLimitAnswers503();
     void slowHeadAnswers408();
@@ -211,6 +212,31 @@ void TestLimits::connectionLimitAnswers503()
     first.socket.close();
     QTRY_COMPARE(server.closed.size(), 1);
     QVERIFY(QTest::qWaitFor([&] { return isHealthy(server); }));
+}
+
+/// The two who stay have been told, and keep their connections all the same.
+void TestLimits::refusedWhoStayAreBoundedAndTakeNoPlace()
+{
+    ServerConfig config;
+    config.limits.connections = 2;
+    config.limits.connectionsPending = 2;
+    config.limits.close = std::chrono::minutes(1);
+    TestServer server(harmless(m_witness), config);
+    TestClient first(server.url(Echo));
+    TestClient second(server.url(Echo));
+    QTRY_VERIFY(first.isOpen() && second.isOpen());
+    QTcpSocket stays[2];
+    for (QTcpSocket &each : stays) {
+        each.setReadBufferSize(1); // does not come to the end of what it is told
+        each.connectToHost(QHostAddress::LocalHost, server.port());
+        QTRY_COMPARE(each.bytesAvailable(), qint64(1));
+    }
+    QCOMPARE(rawAnswer(server.port(), OddHandshake), QByteArray());
+    QTRY_COMPARE(server.stats.breaches.value(QStringLiteral("connections")), quint64(3));
+    first.socket.close();
+    QTRY_COMPARE(server.closed.size(), 1);
+    QVERIFY(QTest::qWaitFor([&] { return isHealthy(server); }));
+    QCOMPARE(stays[1].state(), QAbstractSocket::ConnectedState);
 }
 
 void TestLimits::pendingLimitCloses()

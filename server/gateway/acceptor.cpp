@@ -11,6 +11,7 @@
 
 #include <netinet/in.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
@@ -29,6 +30,14 @@ quint16 portOf(const sockaddr_storage &address)
     }
     std::memcpy(&v4, &address, sizeof v4);
     return ntohs(v4.sin_port);
+}
+
+/// Ends a connection of which nothing may stay behind, not even in the kernel.
+void reset(int descriptor)
+{
+    const linger now{1, 0};
+    ::setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &now, sizeof now);
+    ::close(descriptor);
 }
 
 } // namespace
@@ -82,21 +91,26 @@ bool Acceptor::acceptOne()
 
 void Acceptor::take(int descriptor, const QHostAddress &peerAddress, quint16 peerPort)
 {
-    Transport *const transport = makeTransport(descriptor, peerAddress, peerPort).release();
-    if (const auto refusal = m_places.refusal(peerAddress))
+    const auto [place, refusal] = m_places.admit(peerAddress);
+    if (!place) {
+        reset(descriptor);
+        Q_EMIT turnedAway(peerAddress, refusal->limit);
+        return;
+    }
+    Transport *const transport = makeTransport(descriptor, peerAddress, peerPort, place).release();
+    if (refusal)
         Q_EMIT overfull(transport, refusal->httpStatus, refusal->cause, refusal->limit);
     else
         Q_EMIT accepted(transport);
 }
 
 std::unique_ptr<Transport> Acceptor::makeTransport(int descriptor, const QHostAddress &peerAddress,
-                                                   quint16 peerPort)
+                                                   quint16 peerPort, std::shared_ptr<void> place)
 {
     if (m_tls)
         return std::make_unique<TlsTransport>(descriptor, peerAddress, peerPort, *m_tls,
-                                              m_places.take(peerAddress));
-    return std::make_unique<TcpTransport>(descriptor, peerAddress, peerPort,
-                                          m_places.take(peerAddress));
+                                              std::move(place));
+    return std::make_unique<TcpTransport>(descriptor, peerAddress, peerPort, std::move(place));
 }
 
 /// Whether another may wait behind the one for whom accept4() failed with \a error.

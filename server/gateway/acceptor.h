@@ -51,6 +51,8 @@ Q_SIGNALS:
     /// The named limit is reached; the receiver owns \a transport and answers \a httpStatus.
     void overfull(csp::Transport *transport, int httpStatus, const QByteArray &cause,
                   const char *limit);
+    /// The named limit is reached, and so many are being told so that this one was reset.
+    void turnedAway(const QHostAddress &peerAddress, const char *limit);
     /// Nobody is let in for PauseTime.
     void paused();
     /// The same for \a cause, and before it everybody who waited had been let in.
@@ -61,7 +63,7 @@ private:
     bool acceptOne();
     void take(int descriptor, const QHostAddress &peerAddress, quint16 peerPort);
     std::unique_ptr<Transport> makeTransport(int descriptor, const QHostAddress &peerAddress,
-                                             quint16 peerPort);
+                                             quint16 peerPort, std::shared_ptr<void> place);
     bool goesOnAfter(int error);
     void pause(int error);
 

@@ -11,28 +11,43 @@ ConnectionPlaces::ConnectionPlaces(const Limits &limits)
 {
 }
 
-std::shared_ptr<void> ConnectionPlaces::take(const QHostAddress &address)
+ConnectionPlaces::Admission ConnectionPlaces::admit(const QHostAddress &address)
 {
-    ++m_counts->all;
-    ++m_counts->byAddress[address];
-    return std::shared_ptr<void>(nullptr, [counts = m_counts, address](void *) {
-        --counts->all;
-        const auto found = counts->byAddress.find(address);
-        if (--*found == 0)
-            counts->byAddress.erase(found);
-    });
+    const Count ofAddress = m_counts->byAddress.value(address);
+    const bool isBounded = m_limits.connectionsPerAddress > 0 && !address.isLoopback();
+    const std::optional<Refusal> refused = refusal(ofAddress, isBounded);
+    if (!refused)
+        return {take(address, &Count::served), {}};
+    const bool isAnswered =
+        m_counts->all.refused < m_limits.connectionsPending
+        && (!isBounded
+            || ofAddress.served + ofAddress.refused < 2 * m_limits.connectionsPerAddress);
+    return {isAnswered ? take(address, &Count::refused) : nullptr, refused};
 }
 
-std::optional<ConnectionPlaces::Refusal>
-ConnectionPlaces::refusal(const QHostAddress &address) const
+std::optional<ConnectionPlaces::Refusal> ConnectionPlaces::refusal(const Count &ofAddress,
+                                                                   bool isBounded) const
 {
-    if (m_counts->all > m_limits.connections)
+    if (m_counts->all.served >= m_limits.connections)
         return Refusal{503, "Too many connections are open.", "connections"};
-    const bool isBounded = m_limits.connectionsPerAddress > 0 && !address.isLoopback();
-    if (isBounded && m_counts->byAddress.value(address) > m_limits.connectionsPerAddress)
+    if (isBounded && ofAddress.served >= m_limits.connectionsPerAddress)
         return Refusal{429, "Too many connections are open from this address.",
                        "connections-per-address"};
     return {};
+}
+
+std::shared_ptr<void> ConnectionPlaces::take(const QHostAddress &address, Kind kind)
+{
+    ++(m_counts->all.*kind);
+    ++(m_counts->byAddress[address].*kind);
+    const auto giveBack = [counts = m_counts, address, kind](void *) {
+        --(counts->all.*kind);
+        const auto found = counts->byAddress.find(address);
+        --((*found).*kind);
+        if (found->served + found->refused == 0)
+            counts->byAddress.erase(found);
+    };
+    return std::shared_ptr<void>(static_cast<void *>(m_counts.get()), giveBack);
 }
 
 } // namespace csp

@@ -15,7 +15,7 @@
 namespace csp {
 
 /// Counts connections, in all and by address, against the limits connections and
-/// connections-per-address.
+/// connections-per-address, and those that are refused for them as long as they stay.
 ///
 /// Thread: the gateway thread.
 class ConnectionPlaces
@@ -31,22 +31,40 @@ public:
         const char *limit; ///< its name
     };
 
+    /// What becomes of a connection.
+    struct Admission
+    {
+        /// Counts until the last copy is gone, be it after the ConnectionPlaces. Null: it is not
+        /// even worth an answer.
+        std::shared_ptr<void> place;
+        std::optional<Refusal> refusal;
+    };
+
     /// \a limits outlive it.
     explicit ConnectionPlaces(const Limits &limits);
 
-    /// The place of one connection from \a address, which counts until the last copy is gone, be it
-    /// after this object.
-    std::shared_ptr<void> take(const QHostAddress &address);
-    /// Whether the last place that was taken from \a address is one too many. The loopback has no
-    /// limit of its own: a proxy on this machine speaks for many.
-    std::optional<Refusal> refusal(const QHostAddress &address) const;
+    /// For a connection from \a address. One that is refused takes no place of those that are
+    /// served; connections-pending bounds how many are answered at once, and an address has as many
+    /// more of these as it may have connections. The loopback has no limits of its own: a proxy on
+    /// this machine speaks for many.
+    Admission admit(const QHostAddress &address);
 
 private:
+    struct Count
+    {
+        qint64 served = 0;
+        qint64 refused = 0;
+    };
+    using Kind = qint64 Count::*;
+
     struct Counts
     {
-        qint64 all = 0;
-        QHash<QHostAddress, qint64> byAddress;
+        Count all;
+        QHash<QHostAddress, Count> byAddress;
     };
+
+    std::optional<Refusal> refusal(const Count &ofAddress, bool isBounded) const;
+    std::shared_ptr<void> take(const QHostAddress &address, Kind kind);
 
     const Limits &m_limits;
     const std::shared_ptr<Counts> m_counts;

@@ -54,6 +54,7 @@ Gateway::Gateway(const HandlerRegistry &registry, const ServerConfig &config,
                 countRefusal(transport->peerAddress(), limit);
                 answer(std::unique_ptr<Transport>(transport), refusal(status, cause));
             });
+    connect(&m_acceptor, &Acceptor::turnedAway, this, &Gateway::countRefusal);
     connect(&m_acceptor, &Acceptor::paused, this,
             [this] { ++m_services.stats.breaches[QStringLiteral("accepting-pauses")]; });
     connect(&m_acceptor, &Acceptor::ranShort, this, [this](const QString &cause) {
