@@ -50,6 +50,11 @@ coverage_packages=(
 
 bench_packages=(
     util-linux       # lscpu, named beside the figures
+    libssl-dev       # the load generator's TLS
+    nodejs           # node's ws, one of those compared with
+    node-ws
+    xvfb             # a display for the window
+    xauth
 )
 
 say()

@@ -18,6 +18,7 @@
 #include <cstdlib>
 #include <ctime>
 #include <fstream>
+#include <sstream>
 
 namespace csp {
 namespace {
@@ -28,6 +29,7 @@ constexpr int StopMs = 15'000;
 [[noreturn]] void becomeServer(const std::vector<std::string> &command, int output)
 {
     pinToCore(0);
+    signal(SIGPIPE, SIG_DFL); // which the load generator ignores
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     dup2(output, STDOUT_FILENO);
     std::vector<char *> arguments;
@@ -37,6 +39,18 @@ constexpr int StopMs = 15'000;
     arguments.push_back(nullptr);
     execv(arguments[0], arguments.data());
     _exit(127);
+}
+
+// What stands in a file that another process is about to write.
+std::string awaitFile(const std::string &path)
+{
+    const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(StartMs);
+    std::string text;
+    while (text.empty() && std::chrono::steady_clock::now() < end) {
+        std::getline(std::ifstream(path), text, '\0');
+        poll(nullptr, 0, 10);
+    }
+    return text;
 }
 
 } // namespace
@@ -51,7 +65,23 @@ bool pinToCore(int core)
     return sched_setaffinity(0, sizeof cores, &cores) == 0;
 }
 
-BenchServer::BenchServer(const std::vector<std::string> &command)
+BenchServer::BenchServer(const std::vector<std::string> &command, const std::string &urlFile)
+{
+    start(command);
+    const std::string line = urlFile.empty() ? readLine() : awaitFile(urlFile);
+    constexpr std::string_view Before = "://127.0.0.1:";
+    const size_t found = line.find(Before);
+    if (found == std::string::npos)
+        benchFailed("expected the line with the url from " + command[0] + ", got \"" + line + "\"");
+    m_port = static_cast<uint16_t>(std::atoi(line.c_str() + found + Before.size()));
+    m_drain = std::thread([output = m_output] {
+        std::array<char, 4096> bytes;
+        while (read(output, bytes.data(), bytes.size()) > 0)
+            continue;
+    });
+}
+
+void BenchServer::start(const std::vector<std::string> &command)
 {
     int ends[2];
     if (pipe2(ends, O_CLOEXEC) != 0)
@@ -63,18 +93,6 @@ BenchServer::BenchServer(const std::vector<std::string> &command)
         becomeServer(command, ends[1]);
     ::close(ends[1]);
     m_output = ends[0];
-
-    const std::string line = readLine();
-    constexpr std::string_view Before = "\"url\":\"ws://127.0.0.1:";
-    const size_t found = line.find(Before);
-    if (found == std::string::npos)
-        benchFailed("expected the line with the url from " + command[0] + ", got \"" + line + "\"");
-    m_port = static_cast<uint16_t>(std::atoi(line.c_str() + found + Before.size()));
-    m_drain = std::thread([output = m_output] {
-        std::array<char, 4096> bytes;
-        while (read(output, bytes.data(), bytes.size()) > 0)
-            continue;
-    });
 }
 
 BenchServer::~BenchServer()
@@ -115,14 +133,23 @@ double BenchServer::cpuSeconds() const
     return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
 }
 
-double BenchServer::residentBytes() const
+ServerMemory BenchServer::memory() const
 {
-    std::ifstream statm("/proc/" + std::to_string(m_pid) + "/statm");
-    long total = 0;
-    long resident = 0;
-    if (!(statm >> total >> resident))
+    std::ifstream rollup("/proc/" + std::to_string(m_pid) + "/smaps_rollup");
+    ServerMemory memory;
+    for (std::string line; std::getline(rollup, line);) {
+        std::istringstream words(line);
+        std::string name;
+        double kibibytes = 0;
+        words >> name >> kibibytes;
+        if (name == "Rss:")
+            memory.resident = kibibytes * 1'024;
+        else if (name == "Pss:")
+            memory.proportional = kibibytes * 1'024;
+    }
+    if (memory.resident <= 0)
         benchFailed("the server's memory cannot be read; has it ended?");
-    return static_cast<double>(resident) * static_cast<double>(sysconf(_SC_PAGESIZE));
+    return memory;
 }
 
 } // namespace csp

@@ -3,11 +3,14 @@
 
 #include "tests/bench/wsclient.h"
 
+#include "tests/bench/tlsstream.h"
+
 #include <arpa/inet.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
@@ -19,8 +22,8 @@ namespace {
 // The sample of RFC 6455, 1.3: a constant key has a constant answer.
 constexpr std::string_view Key = "dGhlIHNhbXBsZSBub25jZQ==";
 constexpr std::string_view Accept = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
-constexpr unsigned char Mask[4] = {0x5a, 0xc3, 0x17, 0x8e};
-constexpr size_t ReadBytes = 16 * 1024;
+// At least so much room for each read.
+constexpr size_t ReadBytes = 256 * 1024;
 
 enum Opcode { Text = 1, Binary = 2, Close = 8, Ping = 9, Pong = 10 };
 
@@ -47,7 +50,7 @@ void benchFailed(const std::string &why)
     std::exit(1);
 }
 
-WsClient::WsClient(uint16_t port, std::string_view path)
+WsClient::WsClient(uint16_t port, std::string_view path, Security security)
     : m_descriptor(socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0))
 {
     if (m_descriptor < 0)
@@ -61,6 +64,8 @@ WsClient::WsClient(uint16_t port, std::string_view path)
     if (connect(m_descriptor, reinterpret_cast<const sockaddr *>(&address), sizeof address) < 0
         && errno != EINPROGRESS)
         benchFailed(std::string("cannot connect: ") + std::strerror(errno));
+    if (security == Security::Tls)
+        m_tls = std::make_unique<TlsStream>(m_descriptor);
     m_output = "GET " + std::string(path) + " HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port)
                + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
                  "Sec-WebSocket-Key: "
@@ -72,77 +77,86 @@ WsClient::~WsClient()
     close(m_descriptor);
 }
 
-void WsClient::receive(const MessageHandler &onMessage)
+void WsClient::receive(std::vector<char> &scratch, const MessageHandler &onMessage)
 {
-    readAvailable();
-    if (m_state == State::Upgrading && !takeAnswer())
-        return;
-    while (m_state != State::Gone && takeFrame(onMessage))
-        continue;
-    if (m_taken == m_filled)
-        m_taken = m_filled = 0;
+    if (scratch.size() < m_rest.size() + ReadBytes)
+        scratch.resize(m_rest.size() + ReadBytes);
+    std::copy(m_rest.begin(), m_rest.end(), scratch.begin());
+    const size_t filled = readAvailable(scratch, m_rest.size());
+    std::string_view input(scratch.data(), filled);
+    if (m_state != State::Upgrading || takeAnswer(input)) {
+        while (m_state != State::Gone && takeFrame(input, onMessage))
+            continue;
+    }
+    m_rest.assign(input);
 }
 
-void WsClient::readAvailable()
+size_t WsClient::readAvailable(std::vector<char> &scratch, size_t filled)
 {
     for (;;) {
-        if (m_taken > 0 && m_input.size() - m_filled < ReadBytes) {
-            std::memmove(m_input.data(), m_input.data() + m_taken, m_filled - m_taken);
-            m_filled -= m_taken;
-            m_taken = 0;
-        }
-        if (m_input.size() - m_filled < ReadBytes)
-            m_input.resize(2 * m_input.size() + ReadBytes);
-        const size_t room = m_input.size() - m_filled;
-        const ssize_t got = recv(m_descriptor, m_input.data() + m_filled, room, 0);
+        if (scratch.size() - filled < ReadBytes)
+            scratch.resize(2 * scratch.size());
+        const size_t room = scratch.size() - filled;
+        const ssize_t got = receiveBytes(scratch.data() + filled, room);
         if (got > 0) {
-            m_filled += static_cast<size_t>(got);
-            if (static_cast<size_t>(got) < room)
-                return;
+            filled += static_cast<size_t>(got);
+            if (static_cast<size_t>(got) < room && !m_tls) // which gives a record at a time
+                return filled;
         } else if (got < 0 && (errno == EAGAIN || errno == EINTR)) {
-            return;
+            return filled;
         } else if (m_state == State::Closing) {
             m_state = State::Gone;
-            return;
+            return filled;
         } else {
             benchFailed("the server ended a connection");
         }
     }
 }
 
-bool WsClient::takeAnswer()
+ssize_t WsClient::receiveBytes(char *data, size_t size)
 {
-    const size_t end = input().find("\r\n\r\n");
+    return m_tls ? m_tls->receive(data, size) : recv(m_descriptor, data, size, 0);
+}
+
+ssize_t WsClient::sendBytes(const char *data, size_t size)
+{
+    return m_tls ? m_tls->send(data, size) : send(m_descriptor, data, size, MSG_NOSIGNAL);
+}
+
+bool WsClient::takeAnswer(std::string_view &input)
+{
+    const size_t end = input.find("\r\n\r\n");
     if (end == std::string_view::npos)
         return false;
-    const std::string_view head = input().substr(0, end);
+    const std::string_view head = input.substr(0, end);
     if (!head.starts_with("HTTP/1.1 101 ") || head.find(Accept) == std::string_view::npos)
         benchFailed("the upgrade was refused: " + std::string(head));
-    m_taken += end + 4;
+    input.remove_prefix(end + 4);
     m_state = State::Open;
     return true;
 }
 
-bool WsClient::takeFrame(const MessageHandler &onMessage)
+bool WsClient::takeFrame(std::string_view &input, const MessageHandler &onMessage)
 {
-    const std::string_view in = input();
-    if (in.size() < 2)
+    if (input.size() < 2)
         return false;
     size_t head = 2;
-    uint64_t size = static_cast<unsigned char>(in[1]);
+    uint64_t size = static_cast<unsigned char>(input[1]);
     if (size >= 126) {
         const size_t bytes = size == 126 ? 2 : 8;
         head += bytes;
-        if (in.size() < head)
+        if (input.size() < head)
             return false;
-        size = bigEndian(in.substr(2, bytes));
+        size = bigEndian(input.substr(2, bytes));
     }
-    if (in.size() - head < size)
+    if (input.size() - head < size)
         return false;
-    if ((in[0] & 0xf0) != 0x80)
+    if ((input[0] & 0xf0) != 0x80)
         benchFailed("the server sent a fragment or a reserved bit");
-    m_taken += head + size;
-    handleFrame(in[0] & 0x0f, in.substr(head, size), onMessage);
+    const int opcode = input[0] & 0x0f;
+    const std::string_view payload = input.substr(head, size);
+    input.remove_prefix(head + size);
+    handleFrame(opcode, payload, onMessage);
     return true;
 }
 
@@ -155,7 +169,7 @@ void WsClient::handleFrame(int opcode, std::string_view payload, const MessageHa
             onMessage(payload);
         break;
     case Ping:
-        appendFrame(Pong, payload);
+        queueControl(Pong, payload);
         flush();
         break;
     case Close:
@@ -167,42 +181,45 @@ void WsClient::handleFrame(int opcode, std::string_view payload, const MessageHa
     }
 }
 
-void WsClient::queueMessage(std::string_view payload)
+void WsClient::queueMasked(std::string_view payload)
 {
-    appendFrame(Text, payload);
+    appendHead(Text, payload.size());
+    m_output.append(payload);
 }
 
 void WsClient::queueClose()
 {
     using namespace std::string_view_literals;
     m_state = State::Closing;
-    appendFrame(Close, "\x03\xe8"sv);
+    queueControl(Close, "\x03\xe8"sv);
 }
 
-void WsClient::appendFrame(int opcode, std::string_view payload)
+void WsClient::queueControl(int opcode, std::string_view payload)
+{
+    appendHead(opcode, payload.size());
+    for (size_t i = 0; i < payload.size(); ++i)
+        m_output.push_back(static_cast<char>(payload[i] ^ Mask[i % Mask.size()]));
+}
+
+void WsClient::appendHead(int opcode, size_t payloadBytes)
 {
     m_output.push_back(static_cast<char>(0x80 | opcode));
-    if (payload.size() < 126) {
-        m_output.push_back(static_cast<char>(0x80 | payload.size()));
-    } else if (payload.size() < 65'536) {
+    if (payloadBytes < 126) {
+        m_output.push_back(static_cast<char>(0x80 | payloadBytes));
+    } else if (payloadBytes < 65'536) {
         m_output.push_back(static_cast<char>(0x80 | 126));
-        appendBigEndian(m_output, payload.size(), 2);
+        appendBigEndian(m_output, payloadBytes, 2);
     } else {
         m_output.push_back(static_cast<char>(0x80 | 127));
-        appendBigEndian(m_output, payload.size(), 8);
+        appendBigEndian(m_output, payloadBytes, 8);
     }
-    m_output.append(reinterpret_cast<const char *>(Mask), sizeof Mask);
-    const size_t begin = m_output.size();
-    m_output.append(payload);
-    for (size_t i = 0; i < payload.size(); ++i)
-        m_output[begin + i] = static_cast<char>(m_output[begin + i] ^ Mask[i & 3]);
+    m_output.append(reinterpret_cast<const char *>(Mask.data()), Mask.size());
 }
 
 void WsClient::flush()
 {
     while (wantsToWrite()) {
-        const ssize_t sent = send(m_descriptor, m_output.data() + m_written,
-                                  m_output.size() - m_written, MSG_NOSIGNAL);
+        const ssize_t sent = sendBytes(m_output.data() + m_written, m_output.size() - m_written);
         if (sent >= 0) {
             m_written += static_cast<size_t>(sent);
         } else if (errno == EAGAIN || errno == EINTR || errno == ENOTCONN) {
