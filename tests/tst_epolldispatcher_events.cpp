@@ -10,6 +10,7 @@
 #include <QTimer>
 
 #include <atomic>
+#include <semaphore>
 #include <thread>
 #include <vector>
 
@@ -191,17 +192,25 @@ void TestEpollDispatcherEvents::wakeUpEndsTheWait_data()
     QTest::newRow("without sockets") << Flags(Wait | QEventLoop::ExcludeSocketNotifiers);
 }
 
+/// In exec() one that comes before the turn is over with it, and the turn may wait.
 void TestEpollDispatcherEvents::wakeUpEndsTheWait()
 {
     QFETCH(Flags, flags);
     const Watchdog watchdog;
     for (int i = 0; i < 50; ++i) {
-        QAbstractEventDispatcher *const woken = dispatcher();
-        std::thread other([woken] { woken->wakeUp(); });
+        std::counting_semaphore<2> isDue(0);
+        const QObject context;
+        connect(dispatcher(), &QAbstractEventDispatcher::aboutToBlock, &context,
+                [&] { isDue.release(); });
+        std::thread other([&isDue, woken = dispatcher()] {
+            isDue.acquire();
+            woken->wakeUp();
+        });
         dispatcher()->processEvents(flags);
+        isDue.release(); // the turn may have failed to wait
         other.join();
         QVERIFY(!watchdog.wasNeeded());
-        dispatcher()->processEvents(QEventLoop::AllEvents); // it may have come before
+        dispatcher()->processEvents(QEventLoop::AllEvents); // takes what it was woken by
     }
 }
 
