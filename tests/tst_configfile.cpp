@@ -80,7 +80,7 @@ void TestConfigFile::refusesConfig_data()
     row("no object", "[]", "a JSON object is expected");
     row("unknown key", R"({"colour":1})", "there is no key \"colour\"");
     row("not for files", R"({"config":"other"})", "there is no key \"config\"");
-    row("not yet built", R"({"tls-cert":"x"})", "there is no key \"tls-cert\"");
+    row("not yet built", R"({"gateway-threads":2})", "there is no key \"gateway-threads\"");
     row("number for a string", R"({"listen":80})", "listen: a string is expected");
     row("string for a number", R"({"pool-threads":"4"})",
         "pool-threads: a whole number is expected");
