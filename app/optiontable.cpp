@@ -125,7 +125,8 @@ QString limitDescription()
         .arg(names.join(QStringLiteral(", ")));
 }
 
-QList<OptionInfo> serverOptions()
+/// Where and with what the server works.
+QList<OptionInfo> serviceOptions()
 {
     const QString number = QStringLiteral("N");
     return {
@@ -166,6 +167,13 @@ QList<OptionInfo> serverOptions()
          QStringLiteral("Keeps sessions in sqlite, a file in the data folder, or in memory, until "
                         "the program ends. Default: sqlite."),
          true, false, setStore},
+    };
+}
+
+/// What it does for clients, and which.
+QList<OptionInfo> clientOptions()
+{
+    return {
         {QStringLiteral("deflate"), Kind::Text, QStringLiteral("WHEN"),
          QStringLiteral("Compresses messages of clients that offer permessage-deflate: on, off, or "
                         "auto, which leaves out clients on this machine. Default: auto."),
@@ -225,7 +233,8 @@ QList<OptionInfo> windowOptions()
 
 QList<OptionInfo> optionTable(Program program)
 {
-    return program == Program::Console ? serverOptions() + windowOptions() : serverOptions();
+    const QList<OptionInfo> both = serviceOptions() + clientOptions();
+    return program == Program::Console ? both + windowOptions() : both;
 }
 
 } // namespace csp

@@ -4,6 +4,7 @@
 # Judged by ThreadSanitizer too: std primitives and Qt's values alone.
 set(fixture channelfixture.h draininggateway.h threadsignal.h)
 csp_test(tst_channel SOURCES tst_channel.cpp ${fixture} LIBRARIES csp_lifecycle LABELS tsan)
+csp_test(tst_channelgateway SOURCES tst_channelgateway.cpp ${fixture} LIBRARIES csp_lifecycle LABELS tsan)
 csp_test(tst_channelturns SOURCES tst_channelturns.cpp ${fixture} LIBRARIES csp_lifecycle LABELS tsan)
 csp_test(tst_threads SOURCES tst_threads.cpp threadsignal.h LIBRARIES csp_lifecycle LABELS tsan)
 csp_test(tst_session SOURCES tst_session.cpp LIBRARIES csp_lifecycle LABELS tsan)

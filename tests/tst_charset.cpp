@@ -20,14 +20,12 @@ public:
     using RecordingHandler::RecordingHandler;
 };
 
-/// Inherits its charset.
 class InheritingHandler final : public ShiftJisHandler
 {
 public:
     using ShiftJisHandler::ShiftJisHandler;
 };
 
-/// Has one of its own.
 class ShadowingHandler final : public ShiftJisHandler
 {
 public:

@@ -193,9 +193,8 @@ void TestRequestHead::refusesAtTheLimitWithoutAnEnd()
 
 void TestRequestHead::neverReflectsTheRequest()
 {
-    const HttpResponse response =
-        refusal(400, judgeHead("<script>alert(1)</script>", Limits()).cause);
-    QVERIFY(!serialize(response, false).contains("script"));
+    const char *const cause = judgeHead("<script>alert(1)</script>", Limits()).cause;
+    QVERIFY(!serialize(refusal(400, cause), false).contains("script"));
 }
 
 void TestRequestHead::looksUpFields()
