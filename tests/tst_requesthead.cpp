@@ -362,7 +362,10 @@ void TestRequestHead::readsABody_data()
         << "abc" + QByteArray(20'000, 'x') << int(Progress::Complete) << QByteArray("abc");
     QTest::newRow("chunk without a size")
         << post + "Transfer-Encoding: chunked\r\n\r\n"
-        << QByteArray("zz\r\n") << int(Progress::Malformed) << QByteArray();
+        << QByteArray("zzz\r\n") << int(Progress::Malformed) << QByteArray();
+    QTest::newRow("the last chunk alone")
+        << post + "Transfer-Encoding: chunked\r\n\r\n"
+        << QByteArray("0\r\n\r\n") << int(Progress::Complete) << QByteArray();
     QTest::newRow("chunks over the limit")
         << post + "Transfer-Encoding: chunked\r\n\r\n"
         << QByteArray("9\r\n123456789\r\n") << int(Progress::TooLarge) << QByteArray();

@@ -226,6 +226,10 @@ struct HttpBodyReader::Private
 {
     /// The parser leaves half a chunk's header to its caller; a longer one is no header.
     static constexpr qsizetype MaximumRestBytes = 16 * 1024;
+    /// "0", CR LF, CR LF: no chunked body ends with less, and the parser counts on that.
+    static constexpr qsizetype LastChunkBytes = 5;
+
+    bool isTooShort() const { return parser->chunked() && rest.size() < LastChunkBytes; }
 
     std::unique_ptr<Parser> parser;
     QByteArray rest;
@@ -245,7 +249,7 @@ HttpBodyReader::Progress HttpBodyReader::feed(const QByteArray &bytes)
 {
     d->rest += bytes;
     boost::system::error_code error;
-    while (!d->rest.isEmpty() && !error && !d->parser->is_done()) {
+    while (!d->rest.isEmpty() && !error && !d->parser->is_done() && !d->isTooShort()) {
         const size_t used =
             d->parser->put(boost::asio::buffer(d->rest.constData(), size_t(d->rest.size())), error);
         d->rest.remove(0, qsizetype(used));
