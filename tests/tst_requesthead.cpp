@@ -362,7 +362,7 @@ void TestRequestHead::readsABody_data()
         << "abc" + QByteArray(20'000, 'x') << int(Progress::Complete) << QByteArray("abc");
     QTest::newRow("chunk without a size")
         << post + "Transfer-Encoding: chunked\r\n\r\n"
-        << QByteArray("zzz\r\n") << int(Progress::Malformed) << QByteArray();
+        << QByteArray("zz\r\n") << int(Progress::Malformed) << QByteArray();
     QTest::newRow("the last chunk alone")
         << post + "Transfer-Encoding: chunked\r\n\r\n"
         << QByteArray("0\r\n\r\n") << int(Progress::Complete) << QByteArray();

@@ -226,10 +226,9 @@ struct HttpBodyReader::Private
 {
     /// The parser leaves half a chunk's header to its caller; a longer one is no header.
     static constexpr qsizetype MaximumRestBytes = 16 * 1024;
-    /// "0", CR LF, CR LF: no chunked body ends with less, and the parser counts on that.
-    static constexpr qsizetype LastChunkBytes = 5;
-
-    bool isTooShort() const { return parser->chunked() && rest.size() < LastChunkBytes; }
+    /// All there is of a body without chunks but the last: the parser takes it for that, and then
+    /// counts on two bytes more at once.
+    bool isLastChunkAlone() const { return parser->chunked() && rest == "0\r\n"; }
 
     std::unique_ptr<Parser> parser;
     QByteArray rest;
@@ -249,7 +248,7 @@ HttpBodyReader::Progress HttpBodyReader::feed(const QByteArray &bytes)
 {
     d->rest += bytes;
     boost::system::error_code error;
-    while (!d->rest.isEmpty() && !error && !d->parser->is_done() && !d->isTooShort()) {
+    while (!d->rest.isEmpty() && !error && !d->parser->is_done() && !d->isLastChunkAlone()) {
         const size_t used =
             d->parser->put(boost::asio::buffer(d->rest.constData(), size_t(d->rest.size())), error);
         d->rest.remove(0, qsizetype(used));
