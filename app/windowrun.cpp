@@ -6,8 +6,8 @@
 #include "app/headless.h"
 #include "app/service.h"
 #include "app/unixsignals.h"
+#include "ui/basics/theme.h"
 #include "ui/mainwindow.h"
-#include "ui/theme.h"
 #include "ui/uisettings.h"
 
 #include <QApplication>

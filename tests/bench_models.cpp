@@ -4,8 +4,8 @@
 // What a filter key and a delta tick cost with 10,000 rows shown; the figures are printed, never
 // judged.
 
-#include "ui/connectionsmodel.h"
-#include "ui/listview.h"
+#include "ui/lists/connectionsmodel.h"
+#include "ui/lists/listview.h"
 
 #include <QApplication>
 #include <QElapsedTimer>

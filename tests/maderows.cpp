@@ -3,7 +3,7 @@
 
 #include "tests/maderows.h"
 
-#include "ui/listmodel.h"
+#include "ui/lists/listmodel.h"
 
 using namespace csp;
 

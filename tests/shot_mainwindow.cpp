@@ -5,8 +5,8 @@
 // temporary one.
 
 #include "server/servercontroller.h"
+#include "ui/basics/theme.h"
 #include "ui/mainwindow.h"
-#include "ui/theme.h"
 
 #include <QAction>
 #include <QApplication>

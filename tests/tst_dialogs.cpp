@@ -3,8 +3,8 @@
 
 #include "tests/windowfixture.h"
 
-#include "ui/connectioncolumns.h"
-#include "ui/operations.h"
+#include "ui/commands/operations.h"
+#include "ui/lists/connectioncolumns.h"
 
 #include <QCheckBox>
 #include <QComboBox>

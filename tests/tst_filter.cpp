@@ -3,9 +3,9 @@
 
 #include "tests/maderows.h"
 
-#include "ui/connectionsmodel.h"
-#include "ui/hextext.h"
-#include "ui/listproxy.h"
+#include "ui/basics/hextext.h"
+#include "ui/lists/connectionsmodel.h"
+#include "ui/lists/listproxy.h"
 
 #include <QTest>
 

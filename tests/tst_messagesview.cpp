@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 csp-console authors
 // SPDX-License-Identifier: MIT
 
-#include "ui/messagesview.h"
+#include "ui/inspector/messagesview.h"
 
 #include <QScrollBar>
 #include <QTest>

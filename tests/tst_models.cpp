@@ -3,12 +3,12 @@
 
 #include "tests/maderows.h"
 
-#include "ui/connectionsmodel.h"
-#include "ui/detailsmodel.h"
-#include "ui/endpointsmodel.h"
-#include "ui/listproxy.h"
-#include "ui/logmodel.h"
-#include "ui/messagesmodel.h"
+#include "ui/inspector/detailsmodel.h"
+#include "ui/inspector/messagesmodel.h"
+#include "ui/lists/connectionsmodel.h"
+#include "ui/lists/endpointsmodel.h"
+#include "ui/lists/listproxy.h"
+#include "ui/lists/logmodel.h"
 
 #include <QAbstractItemModelTester>
 #include <QItemSelectionModel>

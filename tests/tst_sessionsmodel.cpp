@@ -3,8 +3,8 @@
 
 #include "tests/maderows.h"
 
-#include "ui/listproxy.h"
-#include "ui/sessionsmodel.h"
+#include "ui/lists/listproxy.h"
+#include "ui/lists/sessionsmodel.h"
 
 #include <QAbstractItemModelTester>
 #include <QDateTime>

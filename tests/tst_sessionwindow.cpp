@@ -3,7 +3,7 @@
 
 #include "tests/windowfixture.h"
 
-#include "ui/connectioncolumns.h"
+#include "ui/lists/connectioncolumns.h"
 
 #include <QLabel>
 #include <QPushButton>

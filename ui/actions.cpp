@@ -3,7 +3,7 @@
 
 #include "ui/actions.h"
 
-#include "ui/icons.h"
+#include "ui/basics/icons.h"
 
 #include <QAction>
 #include <QActionGroup>

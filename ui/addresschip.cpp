@@ -3,8 +3,8 @@
 
 #include "ui/addresschip.h"
 
-#include "ui/copybutton.h"
-#include "ui/icons.h"
+#include "ui/basics/copybutton.h"
+#include "ui/basics/icons.h"
 
 #include <QEvent>
 #include <QFontDatabase>

@@ -4,8 +4,8 @@
 #pragma once
 
 #include "server/servercontroller.h"
-#include "ui/composer.h"
-#include "ui/listspane.h"
+#include "ui/composer/composer.h"
+#include "ui/lists/listspane.h"
 #include "ui/uisettings.h"
 
 #include <QMainWindow>

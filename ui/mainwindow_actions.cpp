@@ -4,13 +4,13 @@
 #include "ui/mainwindow.h"
 
 #include "ui/actions.h"
-#include "ui/capture.h"
-#include "ui/filterbox.h"
-#include "ui/inspector.h"
-#include "ui/messagesview.h"
-#include "ui/operations.h"
-#include "ui/resultline.h"
-#include "ui/serverswitch.h"
+#include "ui/commands/operations.h"
+#include "ui/commands/serverswitch.h"
+#include "ui/composer/resultline.h"
+#include "ui/inspector/capture.h"
+#include "ui/inspector/inspector.h"
+#include "ui/inspector/messagesview.h"
+#include "ui/lists/filterbox.h"
 
 #include <QAction>
 #include <QApplication>

@@ -4,8 +4,8 @@
 #include "ui/statusstrip.h"
 
 #include "ui/addresschip.h"
-#include "ui/texts.h"
-#include "ui/theme.h"
+#include "ui/basics/texts.h"
+#include "ui/basics/theme.h"
 
 #include <QEvent>
 #include <QLabel>

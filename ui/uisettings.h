@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "ui/theme.h"
+#include "ui/basics/theme.h"
 
 #include <QByteArray>
 #include <QSettings>

@@ -1,0 +1,210 @@
+// SPDX-FileCopyrightText: 2026 csp-console authors
+// SPDX-License-Identifier: MIT
+
+#include "ui/commands/operations.h"
+
+#include "ui/basics/futurewatch.h"
+#include "ui/basics/texts.h"
+#include "ui/commands/closedialog.h"
+#include "ui/lists/connectionsmodel.h"
+#include "ui/lists/sessionsmodel.h"
+
+#include <algorithm>
+
+namespace csp {
+
+namespace {
+
+QString questionFor(qsizetype count, const QString &one, const QString &many)
+{
+    return count == 1 ? one : many.arg(numberText(count));
+}
+
+} // namespace
+
+Operations::Operations(ServerController &controller, const ConnectionsModel &connections,
+                       const SessionsModel &sessions, QWidget *window)
+    : QObject(window)
+    , m_controller(controller)
+    , m_connections(connections)
+    , m_sessions(sessions)
+    , m_window(window)
+{
+}
+
+void Operations::send(const QStringList &ids, const Message &message,
+                      ServerController::Direction direction)
+{
+    if (ids.size() <= UnaskedTargets || m_askedAboutMany) {
+        sendNow(ids, message, direction);
+        return;
+    }
+    const TargetsDialog::Texts texts{
+        tr("Send to many"),
+        tr("Send to %1 connections?").arg(numberText(ids.size())),
+        tr("You are asked once; later messages to many go out at once."),
+        tr("&Send"),
+        {}};
+    ask(new TargetsDialog(texts, targetsOf(ids), m_window),
+        [this, message, direction](const QStringList &remaining) {
+            m_askedAboutMany = true;
+            sendNow(remaining, message, direction);
+        });
+}
+
+void Operations::sendNow(const QStringList &ids, const Message &message,
+                         ServerController::Direction direction)
+{
+    watch(m_controller.send(ids, message, direction),
+          [](int count) { return tr("sent %1").arg(numberText(count)); });
+}
+
+void Operations::setBinaryData(const QStringList &ids, bool binary)
+{
+    watch(m_controller.setBinaryData(ids, binary), [binary](int count) {
+        return binary ? tr("BinaryData on for %1").arg(numberText(count))
+                      : tr("BinaryData off for %1").arg(numberText(count));
+    });
+}
+
+void Operations::setEndpoint(const QString &path, const EndpointDefaults &defaults)
+{
+    whenFinished(this, m_controller.setEndpoint(path, defaults), [this, path](const Status &s) {
+        if (s.isOk())
+            Q_EMIT finished(tr("%1 changed for new WebSockets").arg(path), {});
+        else
+            Q_EMIT failed(tr("%1 not changed: %2").arg(path, s.toString()));
+    });
+}
+
+void Operations::close(const QStringList &ids, ServerController::CloseMode mode)
+{
+    auto *dialog = new CloseDialog(targetsOf(ids), mode, m_window);
+    ask(dialog, [this, dialog](const QStringList &remaining) {
+        const bool isAbort = dialog->mode() == ServerController::CloseMode::Abort;
+        const CloseCode code = isAbort ? CloseCode::Normal : dialog->code();
+        const QString reason = isAbort ? QString() : dialog->reason();
+        watch(m_controller.close(remaining, code, reason, dialog->mode()), [isAbort](int count) {
+            return isAbort ? tr("aborted %1").arg(numberText(count))
+                           : tr("closed %1").arg(numberText(count));
+        });
+    });
+}
+
+void Operations::endServer(const QStringList &ids)
+{
+    const TargetsDialog::Texts texts{
+        tr("End server"),
+        questionFor(ids.size(), tr("End the server of this connection?"),
+                    tr("End the server of %1 connections?")),
+        tr("As if the handler had called EndServer: what was written goes out, then a close frame "
+           "with 1000."),
+        tr("&End server"),
+        {}};
+    auto *dialog = new TargetsDialog(texts, targetsOf(ids), m_window);
+    dialog->setObjectName(QStringLiteral("endServerDialog"));
+    ask(dialog, [this](const QStringList &remaining) {
+        watch(m_controller.endServer(remaining),
+              [](int count) { return tr("ended the server of %1").arg(numberText(count)); });
+    });
+}
+
+void Operations::restart(const QStringList &ids, bool sharedConnection)
+{
+    const TargetsDialog::Texts texts{
+        sharedConnection ? tr("Restart as shared") : tr("Restart as dedicated"),
+        sharedConnection ? questionFor(ids.size(), tr("Restart this connection as shared?"),
+                                       tr("Restart %1 connections as shared?"))
+                         : questionFor(ids.size(), tr("Restart this connection as dedicated?"),
+                                       tr("Restart %1 connections as dedicated?")),
+        tr("The handler's reads and writes give WebSocketClosed, its OnPostServer runs, and a new "
+           "instance with the same WebSocketID runs OnPreServer and Server. The client notices "
+           "nothing."),
+        tr("&Restart"),
+        {}};
+    auto *dialog = new TargetsDialog(texts, targetsOf(ids), m_window);
+    dialog->setObjectName(QStringLiteral("restartDialog"));
+    ask(dialog, [this, sharedConnection](const QStringList &remaining) {
+        watch(m_controller.restart(remaining, sharedConnection), [sharedConnection](int count) {
+            return sharedConnection ? tr("restarted %1 as shared").arg(numberText(count))
+                                    : tr("restarted %1 as dedicated").arg(numberText(count));
+        });
+    });
+}
+
+void Operations::endSessions(const QStringList &sessionIds)
+{
+    const QHash<QString, QStringList> idsOf = m_connections.ofSessions(sessionIds);
+    QList<TargetsDialog::Target> targets;
+    for (const QString &id : sessionIds) {
+        const SessionInfo *info = m_sessions.find(id);
+        const QStringList sockets = idsOf.value(id);
+        targets.append({id, info ? info->peer : QString(), numberText(sockets.size()), sockets});
+    }
+    const TargetsDialog::Texts texts{
+        tr("End session"),
+        questionFor(sessionIds.size(), tr("End this session?"), tr("End %1 sessions?")),
+        tr("All their WebSockets close with 1008 and the sessions' data is deleted, unless the "
+           "application's SessionEvents refuse."),
+        tr("&End session"), tr("WebSockets")};
+    auto *dialog = new TargetsDialog(texts, targets, m_window);
+    dialog->setObjectName(QStringLiteral("endSessionDialog"));
+    ask(dialog, [this](const QStringList &remaining) {
+        whenFinished(this, m_controller.endSessions(remaining),
+                     [this](const TargetResults &results) { tellEndedSessions(results); });
+    });
+}
+
+/// A session whose record could not be deleted has ended all the same.
+void Operations::tellEndedSessions(TargetResults results)
+{
+    for (TargetResult &result : results) {
+        if (result.status.code() == Status::CannotStore)
+            result.status = Status(Status::CannotStore,
+                                   tr("the session has ended, but its record is still stored: %1")
+                                       .arg(result.status.text()));
+    }
+    tell(results, [](int count) { return tr("ended %1").arg(numberText(count)); });
+}
+
+QList<TargetsDialog::Target> Operations::targetsOf(const QStringList &ids) const
+{
+    QList<TargetsDialog::Target> targets;
+    targets.reserve(ids.size());
+    for (const QString &id : ids) {
+        const ConnectionInfo *info = m_connections.find(id);
+        targets.append({id, info ? info->peer : QString(), info ? info->path : QString(), {}});
+    }
+    return targets;
+}
+
+void Operations::ask(TargetsDialog *dialog, std::function<void(const QStringList &)> accepted)
+{
+    m_dialog = dialog;
+    connect(dialog, &QDialog::accepted, this,
+            [dialog, accepted = std::move(accepted)] { accepted(dialog->remaining()); });
+    connect(dialog, &QDialog::finished, this, &Operations::dialogClosed);
+    Q_EMIT dialogOpened();
+    dialog->open();
+}
+
+void Operations::markGone(const QSet<QString> &ids)
+{
+    if (m_dialog && !ids.isEmpty())
+        m_dialog->markGone(ids);
+}
+
+void Operations::watch(const QFuture<TargetResults> &future, const Words &done)
+{
+    whenFinished(this, future, [this, done](const TargetResults &results) { tell(results, done); });
+}
+
+void Operations::tell(const TargetResults &results, const Words &done)
+{
+    const auto worked =
+        std::count_if(results.begin(), results.end(),
+                      [](const TargetResult &result) { return result.status.isOk(); });
+    Q_EMIT finished(done(int(worked)), results);
+}
+
+} // namespace csp

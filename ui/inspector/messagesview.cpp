@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: 2026 csp-console authors
+// SPDX-License-Identifier: MIT
+
+#include "ui/inspector/messagesview.h"
+
+#include "ui/basics/texts.h"
+#include "ui/inspector/payloadview.h"
+
+#include <QLabel>
+#include <QScrollBar>
+#include <QSplitter>
+#include <QVBoxLayout>
+
+namespace csp {
+
+MessagesView::MessagesView(QWidget *parent)
+    : QWidget(parent)
+    , m_model(new MessagesModel(this))
+    , m_list(new ListView(m_model, QStringLiteral("messages"), tr("Messages"), this))
+    , m_payload(new PayloadView(this))
+    , m_since(new QLabel(this))
+    , m_splitter(new QSplitter(Qt::Horizontal, this))
+{
+    const int gap = fontMetrics().height() / 2;
+    m_since->setObjectName(QStringLiteral("capturedSince"));
+    m_since->setForegroundRole(QPalette::PlaceholderText);
+    m_since->setContentsMargins(gap, 0, gap, 0);
+    m_since->setFixedHeight(m_payload->headHeight());
+    m_since->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    m_payload->setHeadHeight(m_payload->headHeight());
+    m_list->setSelectionMode(QAbstractItemView::SingleSelection);
+    auto *left = new QWidget(m_splitter);
+    auto *column = new QVBoxLayout(left);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_since);
+    column->addWidget(m_list, 1);
+    m_splitter->addWidget(left);
+    m_splitter->addWidget(m_payload);
+    m_splitter->setStretchFactor(0, 3);
+    m_splitter->setStretchFactor(1, 2);
+    m_splitter->setChildrenCollapsible(false);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_splitter, 1);
+    connect(m_list, &ListView::keysSelected, this, &MessagesView::showSelected);
+    followEnd();
+}
+
+MessagesView::~MessagesView()
+{
+    // A shown view is hidden by ~QWidget(), and its list scrolls once more when we are gone
+    // already.
+    disconnect(m_list, nullptr, this, nullptr);
+    disconnect(m_list->verticalScrollBar(), nullptr, this, nullptr);
+}
+
+/// The last message stays in sight, also in a view that shrinks, until the reader scrolls away.
+void MessagesView::followEnd()
+{
+    QScrollBar *bar = m_list->verticalScrollBar();
+    connect(bar, &QScrollBar::valueChanged, this,
+            [this, bar](int value) { m_followsEnd = value == bar->maximum(); });
+    connect(bar, &QScrollBar::rangeChanged, this, [this, bar](int, int maximum) {
+        if (m_followsEnd)
+            bar->setValue(maximum);
+    });
+}
+
+void MessagesView::append(const QList<CapturedMessage> &messages)
+{
+    if (messages.isEmpty())
+        return;
+    const QScrollBar *bar = m_list->verticalScrollBar();
+    const bool followsEnd = m_followsEnd || bar->value() == bar->maximum();
+    m_list->beginUpdate();
+    m_model->append(messages);
+    m_list->endUpdate();
+    if (followsEnd)
+        m_list->scrollToBottom();
+    if (m_model->dropped() > 0)
+        m_since->setText(
+            tr("%1; the oldest %2 dropped").arg(m_sinceText, numberText(m_model->dropped())));
+}
+
+void MessagesView::setSockets(const QStringList &ids, const QString &since)
+{
+    const QSet<QString> wanted(ids.begin(), ids.end());
+    m_sinceText = since;
+    m_since->setText(since);
+    if (wanted == m_ids)
+        return;
+    m_ids = wanted;
+    m_list->setColumnHidden(MessagesModel::Socket, ids.size() < 2);
+    m_list->proxy()->setRowFilter(
+        [this](int row) { return m_ids.contains(m_model->at(row).webSocketId); });
+    if (!m_list->selectedKeys().isEmpty())
+        return;
+    m_payload->clear();
+    m_list->scrollToBottom();
+}
+
+void MessagesView::showSelected()
+{
+    const QStringList keys = m_list->selectedKeys();
+    const int row = keys.isEmpty() ? -1 : m_model->rowOf(keys.first());
+    if (row >= 0)
+        m_payload->setMessage(m_model->at(row));
+}
+
+} // namespace csp

@@ -1,0 +1,188 @@
+// SPDX-FileCopyrightText: 2026 csp-console authors
+// SPDX-License-Identifier: MIT
+
+#include "ui/lists/endpointsmodel.h"
+
+#include "ui/basics/texts.h"
+#include "ui/basics/theme.h"
+#include "ui/lists/fieldssubject.h"
+
+#include <QGuiApplication>
+
+namespace csp {
+
+namespace {
+
+const QList<ListModel::Column> &endpointColumns()
+{
+    static const QList<ListModel::Column> columns{
+        {QT_TRANSLATE_NOOP("csp::ListModel", "Path"), "", "/mirror/dedicated/more"},
+        {QT_TRANSLATE_NOOP("csp::ListModel", "Class"), "", "csp::EchoSharedHandler"},
+        {QT_TRANSLATE_NOOP("csp::ListModel", "Live"), "", "999,999", true},
+        {QT_TRANSLATE_NOOP("csp::ListModel", "Total"), "", "9,999,999", true},
+        {QT_TRANSLATE_NOOP("csp::ListModel", "Errors"), "", "999,999", true},
+        {QT_TRANSLATE_NOOP("csp::ListModel", "Enabled"),
+         QT_TRANSLATE_NOOP("csp::ListModel", "A disabled endpoint answers 503"), "Enabled more"},
+        {QT_TRANSLATE_NOOP("csp::ListModel", "SharedConnection"),
+         QT_TRANSLATE_NOOP("csp::ListModel",
+                           "What new WebSockets start onPreServer() with; forced values overrule "
+                           "the handler"),
+         "Handler decides more"},
+        {QT_TRANSLATE_NOOP("csp::ListModel", "BinaryData"),
+         QT_TRANSLATE_NOOP("csp::ListModel", "What new WebSockets start with"), "BinaryData more"},
+        {QT_TRANSLATE_NOOP("csp::ListModel", "UseSession"),
+         QT_TRANSLATE_NOOP("csp::ListModel", "Class parameter: the session is stored"),
+         "UseSession"},
+        {QT_TRANSLATE_NOOP("csp::ListModel", "NonBlocking"),
+         QT_TRANSLATE_NOOP("csp::ListModel",
+                           "Class parameter: every callback runs on the gateway thread"),
+         "NonBlocking"},
+    };
+    return columns;
+}
+
+} // namespace
+
+EndpointsModel::EndpointsModel(QObject *parent)
+    : KeyedListModel<EndpointInfo>(endpointColumns(), parent)
+{
+}
+
+void EndpointsModel::apply(const ServerDelta &delta)
+{
+    if (delta.full)
+        replaceRows(delta.endpoints);
+    else
+        upsertRows(delta.endpoints);
+}
+
+QString EndpointsModel::sharedConnectionText(EndpointDefaults::SharedConnection shared)
+{
+    switch (shared) {
+    case EndpointDefaults::SharedConnection::HandlerDecides:
+        return tr("Handler decides");
+    case EndpointDefaults::SharedConnection::ForceOn:
+        return tr("Force on");
+    case EndpointDefaults::SharedConnection::ForceOff:
+        return tr("Force off");
+    }
+    Q_UNREACHABLE();
+}
+
+bool EndpointsModel::rowLess(int left, int right, int column) const
+{
+    const EndpointInfo &l = at(left);
+    const EndpointInfo &r = at(right);
+    switch (column) {
+    case Live:
+        return l.live < r.live;
+    case Total:
+        return l.total < r.total;
+    case Errors:
+        return l.errors < r.errors;
+    default:
+        return text(l, column) < text(r, column);
+    }
+}
+
+bool EndpointsModel::rowAccepted(int row, const FilterExpression &filter, ColumnMask visible) const
+{
+    const EndpointInfo &info = at(row);
+    QStringList words;
+    for (const int column : {int(Path), int(Class), int(SharedConnection)}) {
+        if (visible & bit(column))
+            words.append(text(info, column));
+    }
+    return filter.matches(FieldsSubject(
+        words, {{FilterField::Path, info.path}, {FilterField::Class, info.className}}));
+}
+
+Qt::ItemFlags EndpointsModel::flags(const QModelIndex &index) const
+{
+    const bool ticked = index.column() == Enabled || index.column() == BinaryData;
+    return KeyedListModel::flags(index) | (ticked ? Qt::ItemIsUserCheckable : Qt::NoItemFlags);
+}
+
+bool EndpointsModel::setData(const QModelIndex &index, const QVariant &value, int role)
+{
+    if (role != Qt::CheckStateRole || !checkIndex(index, CheckIndexOption::IndexIsValid))
+        return false;
+    const EndpointInfo &info = at(index.row());
+    EndpointDefaults defaults = info.defaults;
+    const bool on = value.toInt() == Qt::Checked;
+    if (index.column() == Enabled)
+        defaults.enabled = on;
+    else if (index.column() == BinaryData)
+        defaults.binaryData = on;
+    Q_EMIT defaultsAsked(info.path, defaults);
+    return true;
+}
+
+QString EndpointsModel::text(const EndpointInfo &info, int column)
+{
+    switch (column) {
+    case Path:
+        return info.path;
+    case Class:
+        return info.className;
+    case Live:
+        return numberText(info.live);
+    case Total:
+        return numberText(qint64(info.total));
+    case Errors:
+        return numberText(qint64(info.errors));
+    case Enabled:
+        return yesNoText(info.defaults.enabled);
+    case SharedConnection:
+        return sharedConnectionText(info.defaults.sharedConnection);
+    case BinaryData:
+        return yesNoText(info.defaults.binaryData);
+    case UseSession:
+        return yesNoText(info.useSession);
+    case NonBlocking:
+        return yesNoText(info.nonBlocking);
+    default:
+        return {};
+    }
+}
+
+QVariant EndpointsModel::tick(const EndpointInfo &info, int column)
+{
+    if (column == Enabled)
+        return info.defaults.enabled ? Qt::Checked : Qt::Unchecked;
+    if (column == BinaryData)
+        return info.defaults.binaryData ? Qt::Checked : Qt::Unchecked;
+    return {};
+}
+
+QVariant EndpointsModel::cell(int row, int column, int role) const
+{
+    const EndpointInfo &info = at(row);
+    switch (role) {
+    case IdRole:
+        return info.path;
+    case Qt::DisplayRole:
+        return text(info, column);
+    case Qt::CheckStateRole:
+        return tick(info, column);
+    case Qt::ForegroundRole:
+        if (column == Errors && info.errors > 0)
+            return toneColor(Tone::Failure, QGuiApplication::palette());
+        return {};
+    default:
+        return {};
+    }
+}
+
+ListModel::ColumnMask EndpointsModel::changedColumns(const EndpointInfo &before,
+                                                     const EndpointInfo &after) const
+{
+    ColumnMask changes = 0;
+    for (int column = 0; column < columnCount(); ++column) {
+        if (text(before, column) != text(after, column))
+            changes |= bit(column);
+    }
+    return changes;
+}
+
+} // namespace csp

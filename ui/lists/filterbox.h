@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 csp-console authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "ui/lists/filterexpression.h"
+
+#include <QLineEdit>
+#include <QTimer>
+
+namespace csp {
+
+/// The filter of the lists: tells each good expression, marks a bad one and keeps the last good.
+///
+/// Thread: GUI thread.
+class FilterBox final : public QLineEdit
+{
+    Q_OBJECT
+
+public:
+    /// Lists longer than this are filtered when typing pauses.
+    static constexpr int ImmediateRows = 5'000;
+    static constexpr int PauseMs = 150;
+
+    explicit FilterBox(QWidget *parent = nullptr);
+
+    void setListLength(int rows) { m_rows = rows; }
+    bool isMarkedBad() const { return m_isBad; }
+
+Q_SIGNALS:
+    void filterChanged(const csp::FilterExpression &filter);
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    void schedule();
+    void evaluate();
+    void updateMark();
+
+    QTimer m_pause;
+    QAction *m_badAction = nullptr;
+    int m_rows = 0;
+    bool m_isBad = false;
+};
+
+} // namespace csp

@@ -1,0 +1,174 @@
+// SPDX-FileCopyrightText: 2026 csp-console authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "ui/lists/listmodel.h"
+
+#include <QHash>
+#include <QSet>
+
+#include <algorithm>
+#include <memory>
+#include <vector>
+
+namespace csp {
+
+/// A list of values with a key each, changed in place: new rows come in one block, changes are
+/// signalled once per group of columns, and rows go in contiguous blocks.
+///
+/// Thread: GUI thread.
+template <typename Row> class KeyedListModel : public ListModel
+{
+public:
+    /// More removed rows than this share, in percent, or more blocks than RemovalBlocks: a reset is
+    /// cheaper.
+    static constexpr int RemovalPercent = 5;
+    static constexpr int RemovalBlocks = 32;
+
+    using ListModel::ListModel;
+
+    int rowCount(const QModelIndex &parent = {}) const override
+    {
+        return parent.isValid() ? 0 : int(m_rows.size());
+    }
+    const Row &at(int row) const { return *m_rows[std::size_t(row)]; }
+    /// The row with that key, or nullptr.
+    const Row *find(const QString &key) const
+    {
+        const int row = rowOf(key);
+        return row < 0 ? nullptr : &at(row);
+    }
+    int rowOf(const QString &key) const override
+    {
+        const int row = m_rowByKey.value(key, -1);
+        return row >= 0 && row < rowCount() && keyOf(at(row)) == key ? row : -1;
+    }
+
+protected:
+    virtual QString keyOf(const Row &row) const = 0;
+    /// The columns in which \a after is shown differently from \a before.
+    virtual ColumnMask changedColumns(const Row &before, const Row &after) const = 0;
+
+    void replaceRows(const QList<Row> &rows);
+    void upsertRows(const QList<Row> &rows, const QSet<QString> &except = {});
+    void removeRowsByKey(const QSet<QString> &keys);
+
+private:
+    void append(const std::vector<const Row *> &rows);
+    void eraseByReset(const std::vector<int> &rows);
+    void eraseBlocks(const std::vector<std::pair<int, int>> &blocks);
+    void reindex(std::size_t from);
+
+    std::vector<std::unique_ptr<Row>> m_rows;
+    QHash<QString, int> m_rowByKey;
+};
+
+template <typename Row> void KeyedListModel<Row>::replaceRows(const QList<Row> &rows)
+{
+    beginResetModel();
+    m_rows.clear();
+    m_rowByKey.clear();
+    for (const Row &row : rows)
+        m_rows.push_back(std::make_unique<Row>(row));
+    reindex(0);
+    endResetModel();
+}
+
+template <typename Row>
+void KeyedListModel<Row>::upsertRows(const QList<Row> &rows, const QSet<QString> &except)
+{
+    std::vector<const Row *> added;
+    QSet<QString> addedKeys;
+    ColumnMask changed = 0;
+    int first = rowCount();
+    int last = -1;
+    for (const Row &row : rows) {
+        const QString key = keyOf(row);
+        if (const int known = rowOf(key); known >= 0) {
+            Row &kept = *m_rows[std::size_t(known)];
+            const ColumnMask difference = changedColumns(kept, row);
+            kept = row;
+            if (!difference)
+                continue;
+            changed |= difference;
+            first = std::min(first, known);
+            last = std::max(last, known);
+        } else if (!except.contains(key) && !addedKeys.contains(key)) {
+            addedKeys.insert(key);
+            added.push_back(&row);
+        }
+    }
+    if (changed)
+        emitChanged(first, last, changed);
+    append(added);
+}
+
+template <typename Row> void KeyedListModel<Row>::append(const std::vector<const Row *> &rows)
+{
+    if (rows.empty())
+        return;
+    const std::size_t from = m_rows.size();
+    beginInsertRows({}, int(from), int(from + rows.size()) - 1);
+    for (const Row *row : rows)
+        m_rows.push_back(std::make_unique<Row>(*row));
+    reindex(from);
+    endInsertRows();
+}
+
+template <typename Row> void KeyedListModel<Row>::removeRowsByKey(const QSet<QString> &keys)
+{
+    std::vector<int> rows;
+    for (const QString &key : keys) {
+        if (const int row = rowOf(key); row >= 0)
+            rows.push_back(row);
+    }
+    if (rows.empty())
+        return;
+    std::sort(rows.begin(), rows.end());
+    std::vector<std::pair<int, int>> blocks;
+    for (const int row : rows) {
+        if (!blocks.empty() && blocks.back().second == row - 1)
+            blocks.back().second = row;
+        else
+            blocks.emplace_back(row, row);
+    }
+    const bool isMany = rows.size() * 100 > m_rows.size() * RemovalPercent && blocks.size() > 1;
+    if (isMany || blocks.size() > RemovalBlocks)
+        eraseByReset(rows);
+    else
+        eraseBlocks(blocks);
+    reindex(std::size_t(rows.front()));
+}
+
+template <typename Row> void KeyedListModel<Row>::eraseByReset(const std::vector<int> &rows)
+{
+    beginResetModel();
+    for (const int row : rows) {
+        m_rowByKey.remove(keyOf(at(row)));
+        m_rows[std::size_t(row)].reset();
+    }
+    std::erase_if(m_rows, [](const std::unique_ptr<Row> &row) { return !row; });
+    reindex(std::size_t(rows.front()));
+    endResetModel();
+}
+
+template <typename Row>
+void KeyedListModel<Row>::eraseBlocks(const std::vector<std::pair<int, int>> &blocks)
+{
+    for (auto block = blocks.rbegin(); block != blocks.rend(); ++block) {
+        beginRemoveRows({}, block->first, block->second);
+        for (int row = block->first; row <= block->second; ++row)
+            m_rowByKey.remove(keyOf(at(row)));
+        m_rows.erase(m_rows.begin() + block->first, m_rows.begin() + block->second + 1);
+        endRemoveRows();
+    }
+}
+
+template <typename Row> void KeyedListModel<Row>::reindex(std::size_t from)
+{
+    for (std::size_t row = from; row < m_rows.size(); ++row)
+        m_rowByKey.insert(keyOf(*m_rows[row]), int(row));
+}
+
+} // namespace csp

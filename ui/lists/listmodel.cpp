@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: 2026 csp-console authors
+// SPDX-License-Identifier: MIT
+
+#include "ui/lists/listmodel.h"
+
+#include <QCoreApplication>
+#include <QFontDatabase>
+#include <QGuiApplication>
+#include <QPalette>
+
+namespace csp {
+
+ListModel::ListModel(QList<Column> columns, QObject *parent)
+    : QAbstractTableModel(parent)
+    , m_columns(std::move(columns))
+{
+}
+
+void ListModel::setStale(bool stale)
+{
+    if (m_stale == stale)
+        return;
+    m_stale = stale;
+    if (rowCount() > 0)
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1),
+                           {Qt::ForegroundRole});
+}
+
+int ListModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_columns.size());
+}
+
+QVariant ListModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    const Column &column = m_columns.at(index.column());
+    if (role == Qt::TextAlignmentRole)
+        return int(Qt::AlignVCenter | (column.isNumber ? Qt::AlignRight : Qt::AlignLeft));
+    if (role == Qt::ForegroundRole && m_stale)
+        return QGuiApplication::palette().color(QPalette::PlaceholderText);
+    if (role == Qt::FontRole && column.isMonospaced)
+        return QFontDatabase::systemFont(QFontDatabase::FixedFont);
+    return cell(index.row(), index.column(), role);
+}
+
+QVariant ListModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || section < 0 || section >= m_columns.size())
+        return {};
+    const Column &column = m_columns.at(section);
+    if (role == Qt::DisplayRole)
+        return QCoreApplication::translate("csp::ListModel", column.title);
+    if (role == Qt::ToolTipRole && *column.tip)
+        return QCoreApplication::translate("csp::ListModel", column.tip);
+    if (role == Qt::TextAlignmentRole)
+        return int(Qt::AlignVCenter | (column.isNumber ? Qt::AlignRight : Qt::AlignLeft));
+    return {};
+}
+
+void ListModel::emitChanged(int first, int last, ColumnMask changed)
+{
+    const int count = columnCount();
+    int column = 0;
+    while (column < count) {
+        int from = -1;
+        int to = -1;
+        for (; column < count; ++column) {
+            const bool isChanged = changed & bit(column);
+            if (column == m_sortColumn && !isChanged)
+                break;
+            if (isChanged) {
+                from = from < 0 ? column : from;
+                to = column;
+            }
+        }
+        ++column;
+        if (from >= 0)
+            Q_EMIT dataChanged(index(first, from), index(last, to));
+    }
+}
+
+} // namespace csp

@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 csp-console authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "ui/lists/filterexpression.h"
+
+#include <QAbstractTableModel>
+#include <QList>
+
+namespace csp {
+
+/// A flat list of the console: it describes its columns and is sorted and filtered by raw values.
+///
+/// Thread: GUI thread.
+class ListModel : public QAbstractTableModel
+{
+    Q_OBJECT
+
+public:
+    /// The key of a row, the same in every column.
+    static constexpr int IdRole = Qt::UserRole;
+
+    /// How a column looks and how wide it starts.
+    struct Column
+    {
+        const char *title;
+        const char *tip;
+        const char *sample; ///< a typical long text; its width is the column's
+        bool isNumber = false;
+        bool isHidden = false; ///< until the user shows it
+        bool isMonospaced = false;
+    };
+    /// One bit a column.
+    using ColumnMask = quint64;
+
+    ListModel(QList<Column> columns, QObject *parent = nullptr);
+
+    const QList<Column> &columns() const { return m_columns; }
+    /// -1 when no row has that key.
+    virtual int rowOf(const QString &key) const = 0;
+    virtual bool rowLess(int left, int right, int column) const = 0;
+    /// \a visible: the columns in which a plain word is looked for.
+    virtual bool rowAccepted(int row, const FilterExpression &filter, ColumnMask visible) const = 0;
+    /// The column the view is sorted by; a change elsewhere is signalled without it.
+    void setSortColumn(int column) { m_sortColumn = column; }
+    int sortColumn() const { return m_sortColumn; }
+    /// Shows all rows in the colour of what is no longer so.
+    void setStale(bool stale);
+
+    int columnCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+protected:
+    virtual QVariant cell(int row, int column, int role) const = 0;
+    static constexpr ColumnMask bit(int column) { return ColumnMask(1) << column; }
+    /// Signals rows \a first to \a last, without the sort column when it is not in \a changed.
+    void emitChanged(int first, int last, ColumnMask changed);
+
+private:
+    const QList<Column> m_columns;
+    int m_sortColumn = -1;
+    bool m_stale = false;
+};
+
+} // namespace csp

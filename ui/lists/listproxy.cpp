@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: 2026 csp-console authors
+// SPDX-License-Identifier: MIT
+
+#include "ui/lists/listproxy.h"
+
+namespace csp {
+
+ListProxy::ListProxy(ListModel *model, QObject *parent)
+    : QSortFilterProxyModel(parent)
+    , m_model(model)
+{
+    setSourceModel(model);
+}
+
+void ListProxy::setFilter(const FilterExpression &filter)
+{
+    m_filter = filter;
+    invalidateFilter();
+}
+
+void ListProxy::setRowFilter(std::function<bool(int)> accepts)
+{
+    m_accepts = std::move(accepts);
+    invalidateFilter();
+}
+
+void ListProxy::setVisibleColumns(ListModel::ColumnMask visible)
+{
+    if (m_visible == visible)
+        return;
+    m_visible = visible;
+    if (!m_filter.isEmpty())
+        invalidateFilter();
+}
+
+void ListProxy::setHeld(bool held)
+{
+    if (held != dynamicSortFilter())
+        return;
+    setDynamicSortFilter(!held);
+    if (!held && !m_filter.isEmpty())
+        invalidateFilter();
+}
+
+void ListProxy::sort(int column, Qt::SortOrder order)
+{
+    m_model->setSortColumn(column);
+    QSortFilterProxyModel::sort(column, order);
+}
+
+QModelIndex ListProxy::indexOf(const QString &key) const
+{
+    const int row = m_model->rowOf(key);
+    return row < 0 ? QModelIndex() : mapFromSource(m_model->index(row, 0));
+}
+
+bool ListProxy::lessThan(const QModelIndex &left, const QModelIndex &right) const
+{
+    return m_model->rowLess(left.row(), right.row(), left.column());
+}
+
+bool ListProxy::filterAcceptsRow(int row, const QModelIndex &) const
+{
+    if (m_accepts && !m_accepts(row))
+        return false;
+    return m_filter.isEmpty() || m_model->rowAccepted(row, m_filter, m_visible);
+}
+
+} // namespace csp

@@ -1,0 +1,219 @@
+// SPDX-FileCopyrightText: 2026 csp-console authors
+// SPDX-License-Identifier: MIT
+
+#include "ui/lists/listspane.h"
+
+#include "ui/basics/emptystate.h"
+#include "ui/basics/texts.h"
+
+#include <QHeaderView>
+#include <QLabel>
+#include <QPushButton>
+#include <QScrollBar>
+#include <QSet>
+#include <QStackedWidget>
+
+#include <algorithm>
+#include <chrono>
+
+namespace csp {
+
+namespace {
+
+constexpr std::chrono::seconds AgeInterval{1};
+
+/// Command lines that connect to \a url, one a client.
+QStringList clientLines(const QString &url)
+{
+    return {url, QStringLiteral("wscat -c %1").arg(url),
+            QStringLiteral("python3 -m websockets %1").arg(url),
+            QStringLiteral("new WebSocket(\"%1\")").arg(url)};
+}
+
+} // namespace
+
+ListsPane::ListsPane(QWidget *parent)
+    : QTabWidget(parent)
+    , m_connections(new ConnectionsModel(this))
+    , m_sessions(new SessionsModel(this))
+    , m_endpoints(new EndpointsModel(this))
+    , m_log(new LogModel(this))
+{
+    setObjectName(QStringLiteral("lists"));
+    setDocumentMode(true);
+    setAccessibleName(tr("Lists"));
+    addPage(ConnectionsTab, m_connections, QStringLiteral("connections"), tr("Connections"));
+    addPage(SessionsTab, m_sessions, QStringLiteral("sessions"), tr("Sessions"));
+    addPage(EndpointsTab, m_endpoints, QStringLiteral("endpoints"), tr("Endpoints"));
+    addPage(LogTab, m_log, QStringLiteral("log"), tr("Log"));
+    view(ConnectionsTab)->sortByColumn(ConnectionColumn::ConnectedFor, Qt::DescendingOrder);
+    view(SessionsTab)->sortByColumn(SessionsModel::Created, Qt::AscendingOrder);
+    view(EndpointsTab)->sortByColumn(EndpointsModel::Path, Qt::AscendingOrder);
+    view(LogTab)->setSortingEnabled(false);
+    fillEmptyStates();
+    connect(this, &QTabWidget::currentChanged, this, [this](int tab) {
+        if (tab == LogTab)
+            m_unreadErrors = 0;
+        updatePage(Tab(tab));
+        Q_EMIT selectionChanged();
+    });
+    m_ageTimer.setInterval(AgeInterval);
+    connect(&m_ageTimer, &QTimer::timeout, this, &ListsPane::updateAges);
+    m_ageTimer.start();
+}
+
+void ListsPane::addPage(Tab tab, ListModel *model, const QString &name, const QString &title)
+{
+    Page &page = m_pages.at(tab);
+    page.title = title;
+    page.view = new ListView(model, name, title, this);
+    page.view->setSortingEnabled(true);
+    page.empty = new EmptyState(this);
+    page.noMatch = new EmptyState(this);
+    auto *clear = new QPushButton(tr("C&lear filter"), page.noMatch);
+    clear->setObjectName(name + QStringLiteral(".clearFilter"));
+    connect(clear, &QPushButton::clicked, this, &ListsPane::clearFilterAsked);
+    page.noMatch->addWidget(clear);
+    page.stack = new QStackedWidget(this);
+    for (QWidget *widget : {static_cast<QWidget *>(page.view), static_cast<QWidget *>(page.empty),
+                            static_cast<QWidget *>(page.noMatch)})
+        page.stack->addWidget(widget);
+    addTab(page.stack, title);
+    connect(page.view, &ListView::keysSelected, this, &ListsPane::selectionChanged);
+    connect(page.view, &QWidget::customContextMenuRequested, this,
+            [this, tab](const QPoint &position) {
+                Q_EMIT contextMenuAsked(tab, view(tab)->viewport()->mapToGlobal(position));
+            });
+}
+
+void ListsPane::fillEmptyStates()
+{
+    EmptyState *nobody = m_pages.at(ConnectionsTab).empty;
+    for (const QString &label : {tr("Address"), QStringLiteral("wscat"), QStringLiteral("Python"),
+                                 QStringLiteral("JavaScript")})
+        m_clientLines.append(nobody->addCopyLine(label, {}));
+    m_pages.at(SessionsTab)
+        .empty->setTexts(tr("No session"), tr("A session begins with a client's first request."));
+    m_pages.at(EndpointsTab)
+        .empty->setTexts(tr("No endpoint"), tr("No handler class is registered."));
+    m_pages.at(LogTab).empty->setTexts(tr("Nothing logged yet"));
+}
+
+void ListsPane::setServer(ServerController::State state, const QString &url)
+{
+    const bool isRunning = state == ServerController::State::Running;
+    for (const Tab tab : {ConnectionsTab, SessionsTab, EndpointsTab})
+        view(tab)->proxy()->list()->setStale(!isRunning);
+    const QString path = m_endpoints->rowCount() > 0 ? m_endpoints->at(0).path : QString();
+    const QStringList lines = clientLines(url + path);
+    EmptyState *nobody = m_pages.at(ConnectionsTab).empty;
+    nobody->setTexts(isRunning ? tr("Nobody is connected yet") : tr("The server is not running"),
+                     isRunning ? tr("Connect to an endpoint with any client:")
+                               : tr("Start it with F5."));
+    nobody->setLinesVisible(isRunning);
+    for (int i = 0; i < lines.size(); ++i)
+        m_clientLines.at(i)->setText(lines.at(i));
+    for (const Tab tab : {ConnectionsTab, SessionsTab, EndpointsTab, LogTab})
+        updatePage(tab);
+}
+
+void ListsPane::apply(const ServerDelta &delta)
+{
+    for (const Page &page : m_pages)
+        page.view->beginUpdate();
+    m_connections->apply(delta);
+    m_sessions->apply(delta);
+    m_endpoints->apply(delta);
+    for (const Page &page : m_pages)
+        page.view->endUpdate();
+    for (const Tab tab : {ConnectionsTab, SessionsTab, EndpointsTab})
+        updatePage(tab);
+}
+
+void ListsPane::appendLog(const QList<LogEntry> &entries)
+{
+    if (currentIndex() != LogTab) {
+        m_unreadErrors +=
+            int(std::count_if(entries.begin(), entries.end(), [](const LogEntry &entry) {
+                return entry.level == LogEntry::Level::Error;
+            }));
+    }
+    const QScrollBar *bar = view(LogTab)->verticalScrollBar();
+    const bool followsEnd = bar->value() == bar->maximum();
+    m_log->append(entries);
+    if (followsEnd)
+        view(LogTab)->scrollToBottom();
+    updatePage(LogTab);
+}
+
+void ListsPane::setFilter(const FilterExpression &filter)
+{
+    m_isFiltered = !filter.isEmpty();
+    for (const Page &page : m_pages)
+        page.view->proxy()->setFilter(filter);
+    for (const Tab tab : {ConnectionsTab, SessionsTab, EndpointsTab, LogTab})
+        updatePage(tab);
+}
+
+void ListsPane::setOrderHeld(bool held)
+{
+    for (const Page &page : m_pages)
+        page.view->setOrderHeld(held);
+}
+
+/// Title with count, and which of list, "nothing" and "no match" is shown.
+void ListsPane::updatePage(Tab tab)
+{
+    const Page &page = m_pages.at(tab);
+    const int all = page.view->proxy()->list()->rowCount();
+    const int shown = page.view->proxy()->rowCount();
+    QString count = m_isFiltered && shown != all
+                        ? tr("%1 of %2").arg(numberText(shown), numberText(all))
+                        : numberText(all);
+    if (tab == LogTab)
+        count = m_unreadErrors > 0 ? tr("new errors: %1").arg(numberText(m_unreadErrors)) : count;
+    const QString title = QStringLiteral("%1 (%2)").arg(page.title, count);
+    if (tabText(tab) != title)
+        setTabText(tab, title);
+    page.noMatch->setTexts(tr("0 of %1 match").arg(numberText(all)));
+    QWidget *widget = all == 0     ? static_cast<QWidget *>(page.empty)
+                      : shown == 0 ? static_cast<QWidget *>(page.noMatch)
+                                   : static_cast<QWidget *>(page.view);
+    page.stack->setCurrentWidget(widget);
+}
+
+void ListsPane::updateAges()
+{
+    if (isVisible())
+        currentView()->viewport()->update();
+}
+
+QStringList ListsPane::selectedConnections() const
+{
+    if (currentIndex() != SessionsTab)
+        return view(ConnectionsTab)->selectedKeys();
+    const QStringList sessions = view(SessionsTab)->selectedKeys();
+    const QHash<QString, QStringList> idsOf = m_connections->ofSessions(sessions);
+    QStringList ids;
+    for (const QString &session : sessions)
+        ids += idsOf.value(session);
+    return ids;
+}
+
+QStringList ListsPane::selectedSessions() const
+{
+    if (currentIndex() == SessionsTab)
+        return view(SessionsTab)->selectedKeys();
+    QStringList sessions;
+    QSet<QString> known; // all of thousands may be selected
+    for (const QString &id : view(ConnectionsTab)->selectedKeys()) {
+        const ConnectionInfo *info = m_connections->find(id);
+        if (!info || known.contains(info->sessionId))
+            continue;
+        known.insert(info->sessionId);
+        sessions.append(info->sessionId);
+    }
+    return sessions;
+}
+
+} // namespace csp

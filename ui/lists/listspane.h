@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 csp-console authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "server/servercontroller.h"
+#include "ui/lists/connectionsmodel.h"
+#include "ui/lists/endpointsmodel.h"
+#include "ui/lists/listview.h"
+#include "ui/lists/logmodel.h"
+#include "ui/lists/sessionsmodel.h"
+
+#include <QTabWidget>
+#include <QTimer>
+
+#include <array>
+
+class QLabel;
+class QStackedWidget;
+
+namespace csp {
+
+class EmptyState;
+
+/// The lists of the console in tabs with their counts, each with what it says when it is empty.
+///
+/// Thread: GUI thread.
+class ListsPane final : public QTabWidget
+{
+    Q_OBJECT
+
+public:
+    enum Tab { ConnectionsTab, SessionsTab, EndpointsTab, LogTab };
+
+    explicit ListsPane(QWidget *parent = nullptr);
+
+    ConnectionsModel &connections() { return *m_connections; }
+    SessionsModel &sessions() { return *m_sessions; }
+    EndpointsModel &endpoints() { return *m_endpoints; }
+    ListView *view(Tab tab) const { return m_pages.at(tab).view; }
+    ListView *currentView() const { return view(Tab(currentIndex())); }
+
+    void apply(const ServerDelta &delta);
+    void appendLog(const QList<LogEntry> &entries);
+    void setFilter(const FilterExpression &filter);
+    void setServer(ServerController::State state, const QString &url);
+    /// Holds the order of all lists.
+    void setOrderHeld(bool held);
+    /// The WebSocketIDs that the selection stands for; those of the chosen sessions on their tab.
+    QStringList selectedConnections() const;
+    /// The sessions chosen, or those of the chosen connections.
+    QStringList selectedSessions() const;
+
+Q_SIGNALS:
+    void selectionChanged();
+    void clearFilterAsked();
+    void contextMenuAsked(csp::ListsPane::Tab tab, const QPoint &globalPosition);
+
+private:
+    struct Page
+    {
+        ListView *view = nullptr;
+        EmptyState *empty = nullptr;
+        EmptyState *noMatch = nullptr;
+        QStackedWidget *stack = nullptr;
+        QString title;
+    };
+
+    void addPage(Tab tab, ListModel *model, const QString &name, const QString &title);
+    void fillEmptyStates();
+    void updatePage(Tab tab);
+    void updateAges();
+
+    ConnectionsModel *const m_connections;
+    SessionsModel *const m_sessions;
+    EndpointsModel *const m_endpoints;
+    LogModel *const m_log;
+    std::array<Page, LogTab + 1> m_pages;
+    QList<QLabel *> m_clientLines;
+    QTimer m_ageTimer;
+    int m_unreadErrors = 0;
+    bool m_isFiltered = false;
+};
+
+} // namespace csp
