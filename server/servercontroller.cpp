@@ -336,9 +336,9 @@ QFuture<Status> ServerController::setEndpoint(const QString &path, const Endpoin
     return promise->future();
 }
 
-void ServerController::setCaptured(const QStringList &webSocketIds)
+void ServerController::setCaptured(const CaptureScope &scope)
 {
-    d->thread.post([this, webSocketIds] { d->thread.setCaptured(webSocketIds); });
+    d->thread.post([this, scope] { d->thread.setCaptured(scope); });
 }
 
 void ServerController::setWatching(bool watching)

@@ -92,7 +92,7 @@ public:
     QFuture<Status> setEndpoint(const QString &path, const EndpointDefaults &defaults);
 
     /// The WebSockets whose messages are captured, from now on.
-    void setCaptured(const QStringList &webSocketIds);
+    void setCaptured(const CaptureScope &scope);
     /// Whether news() is wanted; the first delta after true is a full one. Off costs nothing per
     /// message.
     void setWatching(bool watching);

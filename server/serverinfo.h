@@ -140,24 +140,33 @@ struct EndpointInfo
 struct CapturedMessage
 {
     enum class Direction : quint8 { In, Out };
-    enum class Kind : quint8 { Text, Binary, Close, Event };
-    enum class From : quint8 { Client, Handler, Console };
+    enum class Kind : quint8 { Text, Binary, Ping, Pong, Close, Event };
+    /// Server: what it does by itself, its keep-alive for one.
+    enum class From : quint8 { Client, Handler, Console, Server };
 
     QString webSocketId;
-    qint64 atUs = 0; ///< microseconds since the epoch, UTC
-    Direction direction = Direction::In;
+    qint64 atUs = 0;                     ///< microseconds since the epoch, UTC
+    Direction direction = Direction::In; ///< an event has none
     Kind kind = Kind::Text;
     From from = From::Client;
-    qint64 size = 0; ///< of the whole message; data may be shorter (CapturePayloadBytes)
+    qint64 size = 0; ///< of the whole message; data may be shorter (CaptureScope::payloadBytes)
     QByteArray data;
 };
 
-/// A captured payload is kept up to this size; size tells the whole.
+/// A captured payload is kept up to this size unless asked otherwise.
 inline constexpr qsizetype CapturePayloadBytes = 1 << 20;
 /// Captured messages held for one delta; more are counted as dropped.
 inline constexpr int CaptureMessagesPerDelta = 10'000;
 /// Captured payload held for one delta, in bytes; more is counted as dropped.
 inline constexpr qsizetype CaptureBytesPerDelta = 32 << 20;
+
+/// Whose messages are captured, and how much of each is kept.
+struct CaptureScope
+{
+    QStringList webSocketIds;
+    bool all = false; ///< every WebSocket, those to come too
+    qsizetype payloadBytes = CapturePayloadBytes;
+};
 
 /// Totals since the server started, and what is open now.
 struct ServerStats

@@ -299,7 +299,7 @@ void RandomLife::consoleEndsSession()
 void RandomLife::consoleCaptures()
 {
     if (Peer *const peer = anyPeerWithId())
-        m_server.controller.setCaptured({peer->story->webSocketId()});
+        m_server.controller.setCaptured({{peer->story->webSocketId()}});
 }
 
 } // namespace csp

@@ -188,7 +188,7 @@ void TestContractConsole::injectedMessagesAreMarked()
     QTRY_VERIFY(client.isOpen());
     QTRY_VERIFY(!server.onlyId().isEmpty());
     const QStringList ids{server.onlyId()};
-    server.controller.setCaptured(ids);
+    server.controller.setCaptured({ids});
     QCOMPARE(codeOf(server.controller.send(ids, {"a", false}, Direction::ToHandler)), Status::Ok);
     QTRY_COMPARE(client.texts.size(), 1); // the handler's answer
     QCOMPARE(codeOf(server.controller.send(ids, {"b", true}, Direction::ToClient)), Status::Ok);

@@ -55,6 +55,8 @@ private Q_SLOTS:
     void tellsConnectionSessionAndEndpoint();
     void answersWhileStopped();
     void capturesTheSelectedOnly();
+    void capturesAllThatAreAndThatCome();
+    void capturesPingsAndPongs();
     void namesATakenPort();
     void stopsWithAllOpenAndStartsAgain();
     void forgetsWhatIsGone();
@@ -145,7 +147,7 @@ void TestServerController::capturesTheSelectedOnly()
     const QString id = server.onlyId();
     TestClient unseen(server.url(QStringLiteral("/shared")));
     QTRY_VERIFY(unseen.isOpen());
-    server.controller.setCaptured({id});
+    server.controller.setCaptured({{id}});
     QCOMPARE(
         codeOf(server.controller.send({id}, {"i", true}, ServerController::Direction::ToClient)),
         Status::Ok);
@@ -154,7 +156,7 @@ void TestServerController::capturesTheSelectedOnly()
     QTRY_COMPARE(seen.texts.size() + unseen.texts.size(), 2);
     QCOMPARE(codeOf(server.controller.close({id}, CloseCode(4000), QStringLiteral("r"))),
              Status::Ok);
-    QTRY_COMPARE(server.captured.size(), 4);
+    QTRY_COMPARE(server.captured.size(), 5);
     using Message = CapturedMessage;
     for (const Message &each : std::as_const(server.captured))
         QCOMPARE(each.webSocketId, id);
@@ -165,6 +167,60 @@ void TestServerController::capturesTheSelectedOnly()
     QCOMPARE(server.captured.at(2).from, Message::From::Handler);
     QCOMPARE(server.captured.at(3).kind, Message::Kind::Close);
     QCOMPARE(server.captured.at(3).data, "4000 r");
+    QCOMPARE(server.captured.at(4).kind, Message::Kind::Event);
+    QCOMPARE(server.captured.at(4).data, "Gone");
+}
+
+void TestServerController::capturesAllThatAreAndThatCome()
+{
+    TestServer server(csp::echoes(m_witness));
+    TestClient there(server.url(QStringLiteral("/shared")));
+    QTRY_VERIFY(!server.onlyId().isEmpty() && there.isOpen());
+    server.controller.setCaptured({{}, true, 3});
+    QCOMPARE(codeOf(server.controller.endServer({QStringLiteral("x")})), Status::UnknownWebSocket);
+    TestClient later(server.url(QStringLiteral("/shared")));
+    QTRY_VERIFY(later.isOpen());
+    QTRY_COMPARE(server.captured.size(), 1);
+    QCOMPARE(server.captured.at(0).data, "Open");
+    there.socket.sendTextMessage(QStringLiteral("ab"));
+    QTRY_COMPARE(server.captured.size(), 3); // the handler's answer too
+    QCOMPARE(server.captured.at(1).data, "ab");
+    later.socket.sendTextMessage(QStringLiteral("abcd"));
+    QTRY_COMPARE(server.captured.size(), 5);
+    QCOMPARE(server.captured.at(3).data, "abc");
+    QCOMPARE(server.captured.at(3).size, 4);
+    server.controller.setCaptured({});
+    QCOMPARE(codeOf(server.controller.endServer({QStringLiteral("x")})), Status::UnknownWebSocket);
+    later.socket.sendTextMessage(QStringLiteral("unseen"));
+    QTRY_COMPARE(later.texts.size(), 2);
+    there.socket.abort();
+    QTRY_COMPARE(server.connections.size(), 1); // the deltas go on
+    QCOMPARE(server.captured.size(), 5);
+}
+
+void TestServerController::capturesPingsAndPongs()
+{
+    ServerConfig config;
+    config.limits.ping = std::chrono::milliseconds(20);
+    TestServer server(csp::echoes(m_witness), config);
+    TestClient client(server.url(QStringLiteral("/shared")));
+    QTRY_VERIFY(!server.onlyId().isEmpty() && client.isOpen());
+    server.controller.setCaptured({{}, true});
+    QCOMPARE(codeOf(server.controller.endServer({QStringLiteral("x")})), Status::UnknownWebSocket);
+    client.socket.ping("mine");
+    const auto has = [&server](CapturedMessage::Kind kind, CapturedMessage::From from,
+                               const QByteArray &data) {
+        return std::any_of(server.captured.begin(), server.captured.end(),
+                           [&](const CapturedMessage &each) {
+                               return each.kind == kind && each.from == from && each.data == data;
+                           });
+    };
+    using Kind = CapturedMessage::Kind;
+    using From = CapturedMessage::From;
+    QTRY_VERIFY(has(Kind::Ping, From::Client, "mine"));
+    QTRY_VERIFY(has(Kind::Pong, From::Server, "mine"));
+    QTRY_VERIFY(has(Kind::Ping, From::Server, {}));
+    QTRY_VERIFY(has(Kind::Pong, From::Client, {}));
 }
 
 void TestServerController::namesATakenPort()

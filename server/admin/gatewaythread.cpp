@@ -92,11 +92,11 @@ void GatewayThread::setWatching(bool watching)
         m_gateway->setWatching(watching);
 }
 
-void GatewayThread::setCaptured(const QStringList &webSocketIds)
+void GatewayThread::setCaptured(const CaptureScope &scope)
 {
-    m_captured = webSocketIds;
+    m_captured = scope;
     if (m_gateway)
-        m_gateway->setCaptured(webSocketIds);
+        m_gateway->setCaptured(scope);
 }
 
 void GatewayThread::tellNews()

@@ -51,7 +51,7 @@ public:
     /// \a done is called when the gateway is gone. Errors: HandlerStillRunning.
     void close(std::function<void(Status)> done);
     void setWatching(bool watching);
-    void setCaptured(const QStringList &webSocketIds);
+    void setCaptured(const CaptureScope &scope);
     /// Tells what is new now.
     void tellNews();
 
@@ -67,7 +67,7 @@ private:
     QTimer *const m_newsTimer;
     std::unique_ptr<Gateway> m_gateway;
     bool m_isWatching = false;
-    QStringList m_captured;
+    CaptureScope m_captured;
     mutable std::mutex m_mutex; // guards m_leftovers
     mutable std::vector<std::pair<std::weak_ptr<Channel>, QString>> m_leftovers;
 };

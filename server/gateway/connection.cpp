@@ -239,12 +239,23 @@ void Connection::onGone()
     handIn();
     if (!m_isOpen) // the client left during onPreServer(), or the upgrade failed
         m_channel->close({CloseCode::Abnormal, {}, ClosedBy::PeerLost});
+    captureEvent(QStringLiteral("Gone"), CapturedMessage::From::Server);
     service();
 }
 
 void Connection::onPonged()
 {
     tellChange();
+}
+
+void Connection::onControl(CapturedMessage::Kind kind, CapturedMessage::Direction direction,
+                           const QByteArray &payload)
+{
+    if (!m_captureBytes)
+        return;
+    const bool isIn = direction == CapturedMessage::Direction::In;
+    const auto from = isIn ? CapturedMessage::From::Client : CapturedMessage::From::Server;
+    tellCapture({id(), nowUs(), direction, kind, from, payload.size(), payload});
 }
 
 void Connection::onTaken()
@@ -301,16 +312,17 @@ void Connection::put(const Channel::Output &output)
 void Connection::capture(const Message &message, CapturedMessage::Direction direction,
                          CapturedMessage::From from)
 {
-    if (!m_isCaptured)
+    if (!m_captureBytes)
         return;
     const auto kind = message.binary ? CapturedMessage::Kind::Binary : CapturedMessage::Kind::Text;
-    tellCapture({id(), nowUs(), direction, kind, from, message.data.size(),
-                 message.data.first(qMin(message.data.size(), CapturePayloadBytes))});
+    const qsizetype size = message.data.size();
+    tellCapture({id(), nowUs(), direction, kind, from, size,
+                 size <= *m_captureBytes ? message.data : message.data.first(*m_captureBytes)});
 }
 
 void Connection::captureClose(const CloseInfo &info, CapturedMessage::Direction direction)
 {
-    if (!m_isCaptured)
+    if (!m_captureBytes)
         return;
     auto from = CapturedMessage::From::Handler;
     if (direction == CapturedMessage::Direction::In)
@@ -320,6 +332,15 @@ void Connection::captureClose(const CloseInfo &info, CapturedMessage::Direction 
     const QByteArray text =
         QStringLiteral("%1 %2").arg(int(info.code)).arg(info.reason).trimmed().toUtf8();
     tellCapture({id(), nowUs(), direction, CapturedMessage::Kind::Close, from, text.size(), text});
+}
+
+void Connection::captureEvent(const QString &text, CapturedMessage::From from)
+{
+    if (!m_captureBytes)
+        return;
+    const QByteArray data = text.toUtf8();
+    tellCapture({id(), nowUs(), CapturedMessage::Direction::In, CapturedMessage::Kind::Event, from,
+                 data.size(), data});
 }
 
 } // namespace csp

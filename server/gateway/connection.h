@@ -86,7 +86,8 @@ public:
     Status close(const CloseInfo &info, bool abort);
     Status endServer();
 
-    void setCaptured(bool captured) { m_isCaptured = captured; }
+    /// Captures so much of each payload; nullopt captures nothing.
+    void setCaptured(std::optional<qsizetype> payloadBytes) { m_captureBytes = payloadBytes; }
 
     /// For the answer of a refused upgrade.
     std::unique_ptr<Transport> takeTransport() { return m_wire.takeTransport(); }
@@ -116,6 +117,8 @@ private:
     void onMessage(Message &&message) override;
     void onDrained() override;
     void onPonged() override;
+    void onControl(CapturedMessage::Kind kind, CapturedMessage::Direction direction,
+                   const QByteArray &payload) override;
     void onTaken() override;
     void onPeerClosed(const CloseInfo &info) override;
     void onGone() override;
@@ -136,6 +139,7 @@ private:
     void capture(const Message &message, CapturedMessage::Direction direction,
                  CapturedMessage::From from);
     void captureClose(const CloseInfo &info, CapturedMessage::Direction direction);
+    void captureEvent(const QString &text, CapturedMessage::From from);
     void countActivity(bool resetsTimeout);
     void tellChange();
     void tellCapture(const CapturedMessage &message);
@@ -156,6 +160,7 @@ private:
     Deadline m_restartDeadline; // the old instance's grace
     std::unique_ptr<Restart> m_restart;
     std::optional<CloseInfo> m_close;
+    std::optional<qsizetype> m_captureBytes; // of each payload; none while not captured
     ConnectionState m_state = ConnectionState::PreServer;
     qint64 m_openedAtMs;
     qint64 m_lastActivityAtMs;
@@ -171,7 +176,6 @@ private:
     bool m_isCloseSent = false;
     bool m_hasEndedSession = false;
     bool m_isFinished = false;
-    bool m_isCaptured = false;
     bool m_notResponding = false;
     bool m_wasSlow = false;
     bool m_heldGateway = false;

@@ -52,6 +52,8 @@ Status Connection::feed(const Message &message)
 void Connection::setBinaryData(bool binary)
 {
     m_channel->setBinaryData(binary);
+    captureEvent(binary ? QStringLiteral("BinaryData on") : QStringLiteral("BinaryData off"),
+                 CapturedMessage::From::Console);
     tellChange();
 }
 

@@ -135,6 +135,7 @@ void Connection::open()
     SessionControl::release(*m_session);
     m_state = ConnectionState::Running;
     m_channel->opened();
+    captureEvent(QStringLiteral("Open"), CapturedMessage::From::Server);
     m_wire.begin();
     tellChange();
     if (!runsOnGateway())
@@ -198,6 +199,9 @@ void Connection::restart(bool shared, Reply reply)
         return reply(
             Status(Status::NoServerThread, QStringLiteral("all server threads are in use")));
     stopHoldingSession();
+    captureEvent(shared ? QStringLiteral("Restart as shared")
+                        : QStringLiteral("Restart as dedicated"),
+                 CapturedMessage::From::Console);
     m_restart.reset(new Restart{shared, std::move(reply)});
     m_restartDeadline.start(HandlerGrace, [this] {
         answerRestart(

@@ -136,7 +136,6 @@ void Gateway::connectionFinished(Connection &connection)
     sockets->remove(&connection);
     if (sockets->isEmpty())
         m_bySession.erase(sockets);
-    m_captured.remove(connection.id());
     connection.deleteLater(); // it may be deep within itself
     m_memoryTrim.connectionGone();
     leaveSession(connection);
@@ -214,18 +213,17 @@ Status Gateway::setEndpoint(const QString &path, const EndpointDefaults &default
     return {};
 }
 
-void Gateway::setCaptured(const QStringList &webSocketIds)
+void Gateway::setCaptured(const CaptureScope &scope)
 {
-    const QSet<QString> wanted(webSocketIds.begin(), webSocketIds.end());
-    for (const QString &id : std::as_const(m_captured)) {
-        if (Connection *const each = connection(id); each && !wanted.contains(id))
-            each->setCaptured(false);
-    }
-    for (const QString &id : wanted) {
-        if (Connection *const each = connection(id))
-            each->setCaptured(true);
-    }
-    m_captured = wanted;
+    const auto setFor = [this](const CaptureScope &which, std::optional<qsizetype> payloadBytes) {
+        for (const QString &id : which.all ? m_connections.keys() : which.webSocketIds) {
+            if (Connection *const each = connection(id))
+                each->setCaptured(payloadBytes);
+        }
+    };
+    setFor(m_capture, std::nullopt);
+    setFor(scope, scope.payloadBytes);
+    m_capture = scope;
 }
 
 ServerDelta Gateway::takeDelta()

@@ -78,7 +78,7 @@ public:
     /// The session that \a request carries, if any.
     std::optional<SessionInfo> sessionOf(const Request &request) const;
     qint64 licensesInUse() const { return m_sessions.table().licensesInUse(); }
-    void setCaptured(const QStringList &webSocketIds);
+    void setCaptured(const CaptureScope &scope);
     void setWatching(bool watching) { m_news.setWatching(watching); }
     ServerDelta takeDelta();
 
@@ -129,7 +129,7 @@ private:
     QSet<Handshake *> m_handshakes;
     QHash<QString, Connection *> m_connections;
     SocketsBySession m_bySession;
-    QSet<QString> m_captured;
+    CaptureScope m_capture;
     Deadline m_stopDeadline;
     MemoryTrim m_memoryTrim;
     std::function<void(Status)> m_stopped;

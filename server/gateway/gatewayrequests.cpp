@@ -192,6 +192,8 @@ void Gateway::makeConnection(Handshake *handshake, const SessionManager::Joined 
                         cookieFor(request, joined), joined.isNew},
                        m_endpoints.at(request.path()), m_services, *this, &m_guests);
     m_connections.insert(connection->id(), connection);
+    if (m_capture.all)
+        connection->setCaptured(m_capture.payloadBytes);
     m_bySession[connection->sessionId()].insert(connection);
     ServerStats &stats = m_services.stats;
     stats.webSocketsPeak = qMax(stats.webSocketsPeak, qint64(m_connections.size()));

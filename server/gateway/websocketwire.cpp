@@ -13,6 +13,8 @@ namespace {
 /// What a client may send before its handshake is answered; the rest stays in the network.
 constexpr qsizetype EarlyBytes = 16 * 1024;
 
+constexpr auto In = CapturedMessage::Direction::In;
+
 } // namespace
 
 WebSocketWire::WebSocketWire(std::unique_ptr<Transport> transport, QByteArray early,
@@ -123,8 +125,10 @@ void WebSocketWire::take(FrameReader::Item &&item)
         return; // only the client's close frame is waited for (RFC 6455, 1.4)
     if (item.kind == Kind::Ping)
         return onPing(item.data);
-    if (item.kind == Kind::Pong)
+    if (item.kind == Kind::Pong) {
+        m_listener.onControl(CapturedMessage::Kind::Pong, In, item.data);
         return onPong();
+    }
     m_messageDeadline.stop(); // the next one has its own time
     m_listener.onMessage({std::move(item.data), item.kind == Kind::Binary});
 }
@@ -194,7 +198,7 @@ void WebSocketWire::keepAlive()
     m_readDeadline.start(m_services.limits.ping, [this] {
         m_awaitsPong = true;
         m_pingedAt = Clock::now();
-        m_services.output.add(Opcode::Ping, {});
+        addControl(Opcode::Ping, {});
         flush();
         awaitPong();
     });
@@ -224,12 +228,21 @@ void WebSocketWire::onPong()
 
 void WebSocketWire::onPing(const QByteArray &payload)
 {
+    m_listener.onControl(CapturedMessage::Kind::Ping, In, payload);
     if (!isPingAllowed())
         return breach(CloseCode::PolicyViolation, "client-pings");
     if (bytesToWrite() < HighWaterBytes)
-        return m_services.output.add(Opcode::Pong, payload);
+        return addControl(Opcode::Pong, payload);
     m_owesPong = true;
     m_latePong = payload; // the last ping is the one to be answered (RFC 6455, 5.5.3)
+}
+
+void WebSocketWire::addControl(Opcode opcode, const QByteArray &payload)
+{
+    using Kind = CapturedMessage::Kind;
+    m_services.output.add(opcode, payload);
+    m_listener.onControl(opcode == Opcode::Ping ? Kind::Ping : Kind::Pong,
+                         CapturedMessage::Direction::Out, payload);
 }
 
 bool WebSocketWire::isPingAllowed()
@@ -271,7 +284,7 @@ void WebSocketWire::onWritten()
         awaitPong();
     if (m_owesPong && bytesToWrite() < HighWaterBytes && !m_isCloseSent) {
         m_owesPong = false;
-        m_services.output.add(Opcode::Pong, std::exchange(m_latePong, {}));
+        addControl(Opcode::Pong, std::exchange(m_latePong, {}));
         flush();
     }
     m_listener.onTaken();

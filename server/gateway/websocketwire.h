@@ -34,6 +34,9 @@ public:
         virtual void onDrained() = 0;
         /// The round trip of a ping is known anew.
         virtual void onPonged() = 0;
+        /// A ping or a pong came or went.
+        virtual void onControl(CapturedMessage::Kind kind, CapturedMessage::Direction direction,
+                               const QByteArray &payload) = 0;
         /// The network took bytes that had waited.
         virtual void onTaken() = 0;
         /// The client closed, broke a rule or a limit, or was lost; not after sendClose(). Who
@@ -122,6 +125,7 @@ private:
     void awaitPong();
     void onPong();
     void onPing(const QByteArray &payload);
+    void addControl(Opcode opcode, const QByteArray &payload);
     bool isPingAllowed();
 
     void onClose(const FrameReader::Item &item);

@@ -84,7 +84,7 @@ void Capture::forgetOld()
 
 void Capture::tellServer()
 {
-    m_controller.setCaptured(m_watched.keys());
+    m_controller.setCaptured({m_watched.keys()});
 }
 
 } // namespace csp

@@ -139,6 +139,10 @@ QString MessagesModel::kindText(CapturedMessage::Kind kind)
         return tr("Text");
     case CapturedMessage::Kind::Binary:
         return tr("Binary");
+    case CapturedMessage::Kind::Ping:
+        return tr("Ping");
+    case CapturedMessage::Kind::Pong:
+        return tr("Pong");
     case CapturedMessage::Kind::Close:
         return tr("Close");
     case CapturedMessage::Kind::Event:
@@ -156,6 +160,8 @@ QString MessagesModel::fromText(CapturedMessage::From from)
         return tr("Handler");
     case CapturedMessage::From::Console:
         return tr("Console");
+    case CapturedMessage::From::Server:
+        return tr("Server");
     }
     Q_UNREACHABLE();
 }
