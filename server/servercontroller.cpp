@@ -252,6 +252,18 @@ QFuture<TargetResults> ServerController::send(const QStringList &webSocketIds,
     });
 }
 
+QFuture<TargetResults> ServerController::send(const QHash<QString, Message> &messages,
+                                              Direction direction)
+{
+    const bool toClient = direction == Direction::ToClient;
+    const QString action = toClient ? QStringLiteral("send a message of its own to the client")
+                                    : QStringLiteral("send a message of its own to the handler");
+    return d->forEach(action, messages.keys(), [messages, toClient](Connection &target) {
+        const Message message = messages.value(target.id());
+        return toClient ? target.send(message) : target.feed(message);
+    });
+}
+
 QFuture<TargetResults> ServerController::setBinaryData(const QStringList &webSocketIds, bool binary)
 {
     return d->forEach(QStringLiteral("BinaryData = %1").arg(binary ? 1 : 0), webSocketIds,

@@ -72,6 +72,8 @@ public:
     /// WebSocketClosed, WebSocketSlow, InvalidUtf8, MessageTooLong, InputFull (to the handler).
     QFuture<TargetResults> send(const QStringList &webSocketIds, const Message &message,
                                 Direction direction);
+    /// Sends each WebSocket a message of its own, by WebSocketID; results as of the other.
+    QFuture<TargetResults> send(const QHash<QString, Message> &messages, Direction direction);
     /// Sets BinaryData on live WebSockets, for later messages. Each result: OK, UnknownWebSocket.
     QFuture<TargetResults> setBinaryData(const QStringList &webSocketIds, bool binary);
     /// Restarts the lifecycle of live WebSockets with \a sharedConnection forced. Each result: OK,

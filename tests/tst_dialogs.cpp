@@ -3,8 +3,8 @@
 
 #include "tests/windowfixture.h"
 
-#include "ui/commands/operations.h"
 #include "ui/lists/connectioncolumns.h"
+#include "ui/sending.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -156,7 +156,7 @@ void TestDialogs::endsTheServer()
 
 void TestDialogs::asksOnceBeforeSendingToMany()
 {
-    constexpr int Many = Operations::UnaskedTargets + 1;
+    constexpr int Many = Sending::UnaskedTargets + 1;
     WindowFixture f;
     QVERIFY(f.start());
     for (int i = 0; i < Many; ++i)

@@ -80,7 +80,7 @@ void TestMainWindow::hexReachesTheClientAsBinary()
     TestClient *client = f.connectClient();
     QVERIFY(client);
     f.select(f.ids());
-    f.child<QComboBox>("composer.kind")->setCurrentIndex(1);
+    f.child<QComboBox>("composer.kind")->setCurrentText(QStringLiteral("Hex"));
     f.type(QStringLiteral("00 ff 7f"));
     f.trigger("action.send");
     QTRY_COMPARE(client->binaries, QList<QByteArray>{QByteArray("\x00\xff\x7f", 3)});
@@ -106,7 +106,7 @@ void TestMainWindow::sendsToAllInTheFilter()
     TestClient *first = f.connectClient();
     TestClient *second = f.connectClient();
     QVERIFY(first && second);
-    f.child<QComboBox>("composer.targets")->setCurrentIndex(1);
+    f.child<QComboBox>("composer.targets")->setCurrentIndex(int(Composer::Targets::Shown));
     f.type(QStringLiteral("all"));
     f.trigger("action.send");
     QTRY_COMPARE(f.result(), QStringLiteral("sent 2"));
@@ -134,7 +134,7 @@ void TestMainWindow::brokenHexIsNamed()
     TestClient *client = f.connectClient();
     QVERIFY(client);
     f.select(f.ids());
-    f.child<QComboBox>("composer.kind")->setCurrentIndex(1);
+    f.child<QComboBox>("composer.kind")->setCurrentText(QStringLiteral("Hex"));
     f.type(QStringLiteral("00 fg"));
     f.trigger("action.send");
     QVERIFY2(f.result().contains(QStringLiteral("\"g\" at position 5")), qPrintable(f.result()));

@@ -40,6 +40,24 @@ const Spec Specs[] = {
     {Id::Send, "send", QT_TRANSLATE_NOOP("csp::Actions", "&Send"),
      QT_TRANSLATE_NOOP("csp::Actions", "Send the composer's message to its targets"), "send",
      "Ctrl+Return"},
+    {Id::FormatJson, "formatJson", QT_TRANSLATE_NOOP("csp::Actions", "Format &JSON"),
+     QT_TRANSLATE_NOOP("csp::Actions", "Lay the composer's JSON out by lines"), "format",
+     "Ctrl+Shift+J"},
+    {Id::RepeatSending, "repeatSending", QT_TRANSLATE_NOOP("csp::Actions", "&Repeat"),
+     QT_TRANSLATE_NOOP("csp::Actions", "Send the message several times, at an interval"), "repeat",
+     "Ctrl+Shift+R", true},
+    {Id::SaveMessage, "saveMessage", QT_TRANSLATE_NOOP("csp::Actions", "Save &as…"),
+     QT_TRANSLATE_NOOP("csp::Actions", "Keep the composer's message under a name"), "save",
+     "Ctrl+Shift+S"},
+    {Id::ShowSaved, "showSaved", QT_TRANSLATE_NOOP("csp::Actions", "Sa&ved"),
+     QT_TRANSLATE_NOOP("csp::Actions", "Show the saved messages beside the composer"), "saved",
+     "Ctrl+Shift+M", true},
+    {Id::OlderMessage, "olderMessage", QT_TRANSLATE_NOOP("csp::Actions", "&Older message"),
+     QT_TRANSLATE_NOOP("csp::Actions", "Bring an earlier message back into the composer"), "",
+     "Ctrl+Up"},
+    {Id::NewerMessage, "newerMessage", QT_TRANSLATE_NOOP("csp::Actions", "&Newer message"),
+     QT_TRANSLATE_NOOP("csp::Actions", "Go back towards the message being written"), "",
+     "Ctrl+Down"},
     {Id::BinaryData, "binaryData", QT_TRANSLATE_NOOP("csp::Actions", "&BinaryData"),
      QT_TRANSLATE_NOOP("csp::Actions", "Later messages of the selected are binary"), "binary",
      "Ctrl+B", true},
@@ -182,6 +200,7 @@ void Actions::fillMenuBar(QMenuBar *bar) const
     server->addSeparator();
     add(server, {Id::Quit});
     fillConnectionMenu(bar->addMenu(tr("&Connection")));
+    fillMessageMenu(bar->addMenu(tr("&Message")));
     fillEndpointMenu(bar->addMenu(tr("&Endpoint")));
     QMenu *view = bar->addMenu(tr("&View"));
     add(view, {Id::ShowConnections, Id::ShowSessions, Id::ShowEndpoints, Id::ShowLog});
@@ -203,6 +222,14 @@ void Actions::fillConnectionMenu(QMenu *menu) const
     add(menu, {Id::Close, Id::Abort, Id::EndServer, Id::EndSession});
     menu->addSeparator();
     add(menu, {Id::CopyId, Id::CopyRows});
+}
+
+void Actions::fillMessageMenu(QMenu *menu) const
+{
+    menu->setToolTipsVisible(true);
+    add(menu, {Id::Send, Id::RepeatSending, Id::FormatJson});
+    menu->addSeparator();
+    add(menu, {Id::OlderMessage, Id::NewerMessage, Id::FocusComposer});
 }
 
 void Actions::fillSessionMenu(QMenu *menu) const

@@ -25,6 +25,12 @@ public:
         StartStop,
         Quit,
         Send,
+        FormatJson,
+        RepeatSending,
+        SaveMessage,
+        ShowSaved,
+        OlderMessage,
+        NewerMessage,
         BinaryData,
         RestartShared,
         RestartDedicated,
@@ -63,6 +69,8 @@ public:
     void fillMenuBar(QMenuBar *bar) const;
     /// What can be done to connections, for menu bar and context menu.
     void fillConnectionMenu(QMenu *menu) const;
+    /// What writes and sends messages.
+    void fillMessageMenu(QMenu *menu) const;
     void fillSessionMenu(QMenu *menu) const;
     void fillEndpointMenu(QMenu *menu) const;
     /// Shows what the start and stop action does next.

@@ -14,6 +14,7 @@
 #include "ui/inspector/inspector.h"
 #include "ui/inspector/messagesview.h"
 #include "ui/lists/filterbox.h"
+#include "ui/sending.h"
 #include "ui/statusstrip.h"
 
 #include <QAction>
@@ -37,6 +38,13 @@ constexpr QSize FirstSize(236, 60);
 /// At most this much of the screen; the frame needs some.
 constexpr qreal FirstShare = 0.95;
 
+Composer::Commands composerCommands(const Actions &actions)
+{
+    return {actions.at(Id::Send),        actions.at(Id::FormatJson), actions.at(Id::RepeatSending),
+            actions.at(Id::SaveMessage), actions.at(Id::ShowSaved),  actions.at(Id::OlderMessage),
+            actions.at(Id::NewerMessage)};
+}
+
 } // namespace
 
 MainWindow::MainWindow(ServerController &controller, UiSettings settings, QWidget *parent)
@@ -48,10 +56,11 @@ MainWindow::MainWindow(ServerController &controller, UiSettings settings, QWidge
     , m_filter(new FilterBox(this))
     , m_bar(new MessageBar(this))
     , m_lists(new ListsPane(this))
-    , m_inspector(new Inspector(m_actions->at(Id::Send), this))
+    , m_inspector(new Inspector(composerCommands(*m_actions), this))
     , m_splitter(new QSplitter(Qt::Vertical, this))
     , m_status(new StatusStrip(this))
     , m_operations(new Operations(controller, m_lists->connections(), m_lists->sessions(), this))
+    , m_sending(new Sending(controller, *m_inspector->composer(), *m_lists, this))
     , m_switch(new ServerSwitch(controller, *m_bar, this))
     , m_capture(new Capture(controller, m_lists->connections(), this))
 {
@@ -179,7 +188,13 @@ void MainWindow::connectOperations()
     connect(m_operations, &Operations::dialogClosed, this, [this] { holdOrder(false); });
     connect(result, &ResultLine::refusalsAsked, this,
             [this](const TargetResults &refusals) { (new ResultsDialog(refusals, this))->open(); });
-    connect(m_inspector->composer(), &Composer::sendAsked, this, &MainWindow::send);
+    connect(m_sending, &Sending::finished, this,
+            [this, result](const QString &done, qint64 refused, const TargetResults &refusals) {
+                result->showCounts(done, refused, refusals);
+                tellHiddenFailure();
+            });
+    connect(m_sending, &Sending::dialogOpened, this, [this] { holdOrder(true); });
+    connect(m_sending, &Sending::dialogClosed, this, [this] { holdOrder(false); });
     connect(m_inspector->composer(), &Composer::targetsChanged, this, &MainWindow::updateActions);
     connect(&m_lists->endpoints(), &EndpointsModel::defaultsAsked, m_operations,
             &Operations::setEndpoint);
@@ -238,6 +253,7 @@ void MainWindow::restoreSettings()
     for (ListView *view : findChildren<ListView *>())
         view->restoreHeader(m_settings.header(view->objectName()));
     m_filter->setText(m_settings.filter());
+    m_inspector->composer()->history().fromJson(m_settings.history());
     const Theme theme = m_settings.theme();
     m_actions
         ->at(theme == Theme::Light  ? Id::ThemeLight
@@ -257,6 +273,7 @@ void MainWindow::saveSettings()
     for (const ListView *view : findChildren<ListView *>())
         m_settings.setHeader(view->objectName(), view->saveHeader());
     m_settings.setFilter(m_filter->text());
+    m_settings.setHistory(m_inspector->composer()->history().toJson());
 }
 
 void MainWindow::onStateChanged(ServerController::State state)
@@ -292,6 +309,7 @@ void MainWindow::onNews(const ServerDelta &delta)
     for (const ClosedInfo &closed : delta.closed)
         gone.insert(closed.webSocketId);
     m_operations->markGone(gone);
+    m_sending->markGone(gone);
     showClosed(delta);
     updateDetails();
     updateCounts();
@@ -355,10 +373,7 @@ void MainWindow::updateCounts()
 {
     const ListView *connections = m_lists->view(ListsPane::ConnectionsTab);
     m_filter->setListLength(connections->proxy()->list()->rowCount());
-    const auto alive = std::count_if(m_chosen.begin(), m_chosen.end(), [this](const QString &id) {
-        return m_lists->connections().find(id);
-    });
-    m_inspector->composer()->setCounts(int(alive), connections->proxy()->rowCount());
+    m_sending->updateCounts();
 }
 
 void MainWindow::holdOrder(bool hold)

@@ -24,6 +24,7 @@ class FilterBox;
 class Inspector;
 class MessageBar;
 class Operations;
+class Sending;
 class ServerSwitch;
 class StatusStrip;
 
@@ -86,8 +87,6 @@ private:
     void updateEndpointActions();
 
     void showContextMenu(ListsPane::Tab tab, const QPoint &position);
-    void send(Composer::Targets targets, const Message &message,
-              ServerController::Direction direction);
     void restartChosen(bool sharedConnection);
     void changeEndpoint(const std::function<void(EndpointDefaults &)> &change);
     void copyRows();
@@ -105,6 +104,7 @@ private:
     QSplitter *const m_splitter;
     StatusStrip *const m_status;
     Operations *const m_operations;
+    Sending *const m_sending;
     ServerSwitch *const m_switch;
     Capture *const m_capture;
     QStringList m_chosen;

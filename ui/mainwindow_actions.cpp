@@ -148,15 +148,6 @@ void MainWindow::onEndpointChanged()
     updateEndpointActions();
 }
 
-void MainWindow::send(Composer::Targets targets, const Message &message,
-                      ServerController::Direction direction)
-{
-    const ListView *connections = m_lists->view(ListsPane::ConnectionsTab);
-    const QStringList ids = targets == Composer::Targets::Shown ? connections->shownKeys()
-                                                                : m_lists->selectedConnections();
-    m_operations->send(ids, message, direction);
-}
-
 void MainWindow::restartChosen(bool sharedConnection)
 {
     QStringList ids;

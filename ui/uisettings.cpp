@@ -128,6 +128,17 @@ void UiSettings::setFilter(const QString &filter)
     write(QStringLiteral("window/filter"), filter);
 }
 
+QByteArray UiSettings::history() const
+{
+    return m_settings ? m_settings->value(QStringLiteral("composer/history")).toByteArray()
+                      : QByteArray();
+}
+
+void UiSettings::setHistory(const QByteArray &history)
+{
+    write(QStringLiteral("composer/history"), history);
+}
+
 Theme UiSettings::theme() const
 {
     if (!m_settings)

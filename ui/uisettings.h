@@ -41,6 +41,9 @@ public:
     void setHeader(const QString &name, const QByteArray &state);
     QString filter() const;
     void setFilter(const QString &filter);
+    /// What was sent, as JSON (History).
+    QByteArray history() const;
+    void setHistory(const QByteArray &history);
     Theme theme() const;
     void setTheme(Theme theme);
 

@@ -32,33 +32,6 @@ Operations::Operations(ServerController &controller, const ConnectionsModel &con
 {
 }
 
-void Operations::send(const QStringList &ids, const Message &message,
-                      ServerController::Direction direction)
-{
-    if (ids.size() <= UnaskedTargets || m_askedAboutMany) {
-        sendNow(ids, message, direction);
-        return;
-    }
-    const TargetsDialog::Texts texts{
-        tr("Send to many"),
-        tr("Send to %1 connections?").arg(numberText(ids.size())),
-        tr("You are asked once; later messages to many go out at once."),
-        tr("&Send"),
-        {}};
-    ask(new TargetsDialog(texts, targetsOf(ids), m_window),
-        [this, message, direction](const QStringList &remaining) {
-            m_askedAboutMany = true;
-            sendNow(remaining, message, direction);
-        });
-}
-
-void Operations::sendNow(const QStringList &ids, const Message &message,
-                         ServerController::Direction direction)
-{
-    watch(m_controller.send(ids, message, direction),
-          [](int count) { return tr("sent %1").arg(numberText(count)); });
-}
-
 void Operations::setBinaryData(const QStringList &ids, bool binary)
 {
     watch(m_controller.setBinaryData(ids, binary), [binary](int count) {

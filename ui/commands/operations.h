@@ -26,15 +26,10 @@ class Operations final : public QObject
     Q_OBJECT
 
 public:
-    /// Sending to more targets than this is asked about, once.
-    static constexpr int UnaskedTargets = 20;
-
     /// Dialogs belong to \a window.
     Operations(ServerController &controller, const ConnectionsModel &connections,
                const SessionsModel &sessions, QWidget *window);
 
-    void send(const QStringList &ids, const Message &message,
-              ServerController::Direction direction);
     void setBinaryData(const QStringList &ids, bool binary);
     void setEndpoint(const QString &path, const EndpointDefaults &defaults);
     void close(const QStringList &ids, ServerController::CloseMode mode);
@@ -55,8 +50,6 @@ private:
     using Words = std::function<QString(int)>;
 
     QList<TargetsDialog::Target> targetsOf(const QStringList &ids) const;
-    void sendNow(const QStringList &ids, const Message &message,
-                 ServerController::Direction direction);
     void ask(TargetsDialog *dialog, std::function<void(const QStringList &)> accepted);
     void watch(const QFuture<TargetResults> &future, const Words &done);
     void tell(const TargetResults &results, const Words &done);
@@ -67,7 +60,6 @@ private:
     const SessionsModel &m_sessions;
     QWidget *const m_window;
     QPointer<TargetsDialog> m_dialog;
-    bool m_askedAboutMany = false;
 };
 
 } // namespace csp

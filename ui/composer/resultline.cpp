@@ -42,20 +42,26 @@ QString ResultLine::text() const
 
 void ResultLine::showResults(const QString &done, const TargetResults &results)
 {
-    m_refusals.clear();
+    TargetResults refusals;
     for (const TargetResult &result : results) {
         if (!result.status.isOk())
-            m_refusals.append(result);
+            refusals.append(result);
     }
-    m_show->setVisible(!m_refusals.isEmpty());
-    if (m_refusals.isEmpty())
+    const bool isOnly = results.size() == 1 && !refusals.isEmpty();
+    showCounts(isOnly ? QString() : done, refusals.size(), refusals);
+}
+
+void ResultLine::showCounts(const QString &done, qint64 refused, const TargetResults &refusals)
+{
+    m_refusals = refusals;
+    m_show->setVisible(!refusals.isEmpty());
+    if (refused == 0)
         setText(done, false);
-    else if (results.size() == 1)
-        setText(
-            tr("refused %1: %2").arg(m_refusals.first().id, m_refusals.first().status.toString()),
-            true);
+    else if (done.isEmpty())
+        setText(tr("refused %1: %2").arg(refusals.first().id, refusals.first().status.toString()),
+                true);
     else
-        setText(tr("%1, refused %2").arg(done, numberText(m_refusals.size())), true);
+        setText(tr("%1, refused %2").arg(done, numberText(refused)), true);
 }
 
 void ResultLine::showFailure(const QString &text)

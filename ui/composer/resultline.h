@@ -24,6 +24,9 @@ public:
 
     /// \a done: the words for those that worked, for example "sent 48".
     void showResults(const QString &done, const TargetResults &results);
+    /// The same with more refusals than targets: \a refused were counted, \a refusals are shown.
+    /// An empty \a done: the only target refused.
+    void showCounts(const QString &done, qint64 refused, const TargetResults &refusals);
     void showFailure(const QString &text);
     QString text() const;
     bool isFailure() const { return m_isFailure; }

@@ -6,7 +6,6 @@
 #include "ui/basics/emptystate.h"
 #include "ui/basics/messagebar.h"
 #include "ui/basics/texts.h"
-#include "ui/composer/composer.h"
 #include "ui/inspector/messagesview.h"
 
 #include <QFrame>
@@ -40,12 +39,12 @@ QStackedWidget *makeStack(QWidget *content, QWidget *parent)
 
 } // namespace
 
-Inspector::Inspector(QAction *sendAction, QWidget *parent)
+Inspector::Inspector(const Composer::Commands &commands, QWidget *parent)
     : QWidget(parent)
     , m_banner(new MessageBar(this))
     , m_tabs(new QTabWidget(this))
     , m_messages(new MessagesView(this))
-    , m_composer(new Composer(sendAction, this))
+    , m_composer(new Composer(commands, this))
     , m_detailsModel(new DetailsModel(this))
     , m_details(new QTreeView(this))
 {

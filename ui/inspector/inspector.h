@@ -4,17 +4,16 @@
 #pragma once
 
 #include "server/serverinfo.h"
+#include "ui/composer/composer.h"
 #include "ui/inspector/detailsmodel.h"
 
 #include <QTabWidget>
 
-class QAction;
 class QStackedWidget;
 class QTreeView;
 
 namespace csp {
 
-class Composer;
 class EmptyState;
 class MessageBar;
 class MessagesView;
@@ -27,7 +26,7 @@ class Inspector final : public QWidget
     Q_OBJECT
 
 public:
-    explicit Inspector(QAction *sendAction, QWidget *parent = nullptr);
+    explicit Inspector(const Composer::Commands &commands, QWidget *parent = nullptr);
 
     Composer *composer() const { return m_composer; }
     MessagesView *messages() const { return m_messages; }

@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: 2026 csp-console authors
+// SPDX-License-Identifier: MIT
+
+// Draws the composer, the test client and the small dialogs in their states. The pictures go to the
+// folder named by CSP_SHOT_DIR, else to a temporary one.
+
+#include "tests/windowfixture.h"
+
+#include "ui/basics/theme.h"
+#include "ui/composer/composer.h"
+
+#include <QApplication>
+#include <QComboBox>
+#include <QPlainTextEdit>
+#include <QSpinBox>
+#include <QTest>
+
+using namespace csp;
+
+/// One window on one server with three clients.
+///
+/// Thread: GUI thread.
+class ShotComposer : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void state_data();
+    void state();
+
+private:
+    /// Brings the window into \a state; what is to be drawn, or nullptr when that fails.
+    static QWidget *arrange(const QString &state, WindowFixture &f);
+
+    QTemporaryDir m_temporary;
+    QString m_folder;
+};
+
+void ShotComposer::initTestCase()
+{
+    m_folder = qEnvironmentVariable("CSP_SHOT_DIR", m_temporary.path());
+    QVERIFY(QDir().mkpath(m_folder));
+}
+
+void ShotComposer::state_data()
+{
+    QTest::addColumn<QString>("state");
+    QTest::addColumn<bool>("dark");
+    for (const char *name : {"json", "file", "repeat"}) {
+        QTest::addRow("%s-light", name) << QString::fromLatin1(name) << false;
+        QTest::addRow("%s-dark", name) << QString::fromLatin1(name) << true;
+    }
+}
+
+QWidget *ShotComposer::arrange(const QString &state, WindowFixture &f)
+{
+    auto *kind = f.child<QComboBox>("composer.kind");
+    if (state == u"json") {
+        kind->setCurrentIndex(int(PayloadKind::Json));
+        f.type(
+            QStringLiteral("{\"order\": {{seq}},\n \"to\": \"{{websocketid}}\",\n \"lines\": [}"));
+        f.trigger("action.send");
+    } else if (state == u"file") {
+        kind->setCurrentIndex(int(PayloadKind::File));
+    } else if (state == u"repeat") {
+        f.type(QStringLiteral("tick {{seq}}"));
+        f.trigger("action.repeatSending");
+        f.child<QSpinBox>("repeat.interval")->setValue(3'600'000);
+        f.trigger("action.send");
+        f.child<QComboBox>("composer.targets")->setCurrentIndex(int(Composer::Targets::Class));
+    }
+    return f.window.get();
+}
+
+void ShotComposer::state()
+{
+    QFETCH(const QString, state);
+    QFETCH(const bool, dark);
+    applyTheme(*qApp, dark ? Theme::Dark : Theme::Light);
+    WindowFixture f;
+    f.window->resize(1280, 800);
+    QVERIFY(f.start());
+    for (int i = 0; i < 3; ++i)
+        QVERIFY(f.connectClient());
+    f.select(f.ids().first(2));
+    QWidget *shown = arrange(state, f);
+    QVERIFY(shown);
+    QCoreApplication::sendPostedEvents(); // what was laid out anew
+    const QPixmap picture = shown->grab();
+    QVERIFY(picture.save(m_folder + QStringLiteral("/composer-") + state
+                         + (dark ? QStringLiteral("-dark.png") : QStringLiteral("-light.png"))));
+}
+
+QTEST_MAIN(ShotComposer)
+#include "shot_composer.moc"

@@ -1,0 +1,217 @@
+// SPDX-FileCopyrightText: 2026 csp-console authors
+// SPDX-License-Identifier: MIT
+
+#include "ui/sending.h"
+
+#include "ui/basics/futurewatch.h"
+#include "ui/basics/texts.h"
+#include "ui/commands/targetsdialog.h"
+#include "ui/composer/repeatrow.h"
+#include "ui/composer/resultline.h"
+#include "ui/dialogs/targetlistdialog.h"
+#include "ui/lists/listspane.h"
+
+namespace csp {
+
+namespace {
+
+/// What tells which connections belong to the selected ones.
+struct Kin
+{
+    Kin(const ConnectionsModel &model, const QStringList &selected)
+    {
+        for (const QString &id : selected) {
+            if (const ConnectionInfo *info = model.find(id)) {
+                ids.insert(id);
+                sessions.insert(info->sessionId);
+                classes.insert(info->className);
+            }
+        }
+    }
+
+    bool isIn(Composer::Targets choice, const ConnectionInfo &info) const
+    {
+        switch (choice) {
+        case Composer::Targets::Selected:
+            return ids.contains(info.webSocketId);
+        case Composer::Targets::Session:
+            return sessions.contains(info.sessionId);
+        case Composer::Targets::Class:
+            return classes.contains(info.className);
+        case Composer::Targets::Shown:
+            break;
+        }
+        Q_UNREACHABLE();
+    }
+
+    QSet<QString> ids;
+    QSet<QString> sessions;
+    QSet<QString> classes;
+};
+
+} // namespace
+
+Sending::Sending(ServerController &controller, Composer &composer, ListsPane &lists,
+                 QWidget *window)
+    : QObject(window)
+    , m_controller(controller)
+    , m_composer(composer)
+    , m_lists(lists)
+    , m_window(window)
+{
+    connect(&composer, &Composer::sendAsked, this, &Sending::send);
+    connect(&composer, &Composer::targetsAsked, this, &Sending::showTargets);
+    connect(composer.repeatRow(), &RepeatRow::cancelAsked, this, &Sending::cancel);
+}
+
+void Sending::updateCounts()
+{
+    using Targets = Composer::Targets;
+    Composer::Counts counts;
+    const ConnectionsModel &model = m_lists.connections();
+    const Kin kin(model, m_lists.selectedConnections());
+    const auto count = [&counts](Targets choice) -> int & {
+        return counts.targets.at(std::size_t(choice));
+    };
+    count(Targets::Selected) = int(kin.ids.size());
+    count(Targets::Shown) = m_lists.view(ListsPane::ConnectionsTab)->proxy()->rowCount();
+    for (int row = 0; row < model.rowCount() && !kin.ids.isEmpty(); ++row) {
+        count(Targets::Session) += kin.isIn(Targets::Session, model.at(row)) ? 1 : 0;
+        count(Targets::Class) += kin.isIn(Targets::Class, model.at(row)) ? 1 : 0;
+    }
+    if (kin.classes.size() == 1)
+        counts.className = *kin.classes.begin();
+    m_composer.setCounts(counts);
+}
+
+QList<ConnectionInfo> Sending::targets() const
+{
+    QList<ConnectionInfo> targets;
+    const ConnectionsModel &model = m_lists.connections();
+    if (m_composer.targets() == Composer::Targets::Shown) {
+        for (const QString &id : m_lists.view(ListsPane::ConnectionsTab)->shownKeys()) {
+            if (const ConnectionInfo *info = model.find(id))
+                targets.append(*info);
+        }
+        return targets;
+    }
+    const Kin kin(model, m_lists.selectedConnections());
+    for (int row = 0; row < model.rowCount(); ++row) {
+        if (kin.isIn(m_composer.targets(), model.at(row)))
+            targets.append(model.at(row));
+    }
+    return targets;
+}
+
+void Sending::send(const Draft &draft, const Payload &payload)
+{
+    Delivery::Order order{payload, draft.direction, {}, m_composer.repeat()};
+    if (order.repeat.count > 1 && m_repeated) {
+        m_composer.resultLine()->showFailure(
+            tr("Not sent: a message is being repeated; cancel that first"));
+        return;
+    }
+    for (const ConnectionInfo &target : targets())
+        order.recipients.append({target.webSocketId, target.sessionId});
+    if (draft.kind != PayloadKind::File) {
+        ask(order);
+        return;
+    }
+    whenFinished(this, readFilePayload(draft, m_controller.config().limits.messageBytes),
+                 [this, order](const Payload &read) {
+                     Delivery::Order whole = order;
+                     whole.payload = read;
+                     if (read.error.isEmpty())
+                         ask(whole);
+                     else
+                         m_composer.showFault(read);
+                 });
+}
+
+void Sending::ask(const Delivery::Order &order)
+{
+    if (order.recipients.size() <= UnaskedTargets || m_askedAboutMany) {
+        deliver(order);
+        return;
+    }
+    QList<TargetsDialog::Target> frozen;
+    for (const Recipient &recipient : order.recipients) {
+        const ConnectionInfo *info = m_lists.connections().find(recipient.webSocketId);
+        frozen.append({recipient.webSocketId,
+                       info ? info->peer : QString(),
+                       info ? info->path : QString(),
+                       {}});
+    }
+    const TargetsDialog::Texts texts{
+        tr("Send to many"),
+        tr("Send to %1 connections?").arg(numberText(order.recipients.size())),
+        tr("You are asked once; later messages to many go out at once. Those that have left are "
+           "told as refused."),
+        tr("&Send"),
+        {}};
+    m_dialog = new TargetsDialog(texts, frozen, m_window);
+    m_dialog->setObjectName(QStringLiteral("sendDialog"));
+    connect(m_dialog, &QDialog::accepted, this, [this, order] {
+        m_askedAboutMany = true;
+        deliver(order);
+    });
+    connect(m_dialog, &QDialog::finished, this, &Sending::dialogClosed);
+    Q_EMIT dialogOpened();
+    m_dialog->open();
+}
+
+void Sending::deliver(const Delivery::Order &order)
+{
+    auto *delivery = new Delivery(m_controller, m_numbers, order, this);
+    if (delivery->isRepeated()) {
+        m_repeated = delivery;
+        showProgress();
+        connect(delivery, &Delivery::progressed, this, &Sending::showProgress);
+    }
+    connect(delivery, &Delivery::finished, this, [this, delivery] {
+        tell(*delivery);
+        delivery->deleteLater();
+    });
+    delivery->start();
+}
+
+void Sending::cancel()
+{
+    if (m_repeated)
+        m_repeated->cancel();
+}
+
+void Sending::showProgress()
+{
+    m_composer.repeatRow()->showProgress(m_repeated->roundsDone(), m_repeated->roundsWanted());
+}
+
+void Sending::tell(const Delivery &delivery)
+{
+    QString done = tr("sent %1").arg(numberText(delivery.sent()));
+    if (delivery.isRepeated()) {
+        m_repeated = nullptr;
+        m_composer.repeatRow()->showIdle();
+        done = tr("sent %1, round %2 of %3")
+                   .arg(numberText(delivery.sent()), numberText(delivery.roundsDone()),
+                        numberText(delivery.roundsWanted()));
+    } else if (delivery.sent() == 0 && delivery.refused() == 1) {
+        done.clear();
+    }
+    Q_EMIT finished(done, delivery.refused(), delivery.refusals());
+}
+
+void Sending::markGone(const QSet<QString> &ids)
+{
+    for (const QString &id : ids)
+        m_numbers.remove(id);
+    if (m_dialog && !ids.isEmpty())
+        m_dialog->markGone(ids);
+}
+
+void Sending::showTargets()
+{
+    (new TargetListDialog(targets(), m_window))->open();
+}
+
+} // namespace csp
