@@ -151,6 +151,12 @@ struct CapturedMessage
     From from = From::Client;
     qint64 size = 0; ///< of the whole message; data may be shorter (CaptureScope::payloadBytes)
     QByteArray data;
+    qint64 redactedFrom = -1; ///< size of data before parts of it were hidden; -1: none were
+
+    bool isRedacted() const { return redactedFrom >= 0; }
+    /// How many bytes of the message were kept; what is hidden of them counts too.
+    qint64 keptBytes() const { return isRedacted() ? redactedFrom : data.size(); }
+    bool isCut() const { return keptBytes() < size; }
 };
 
 /// A captured payload is kept up to this size unless asked otherwise.

@@ -3,6 +3,7 @@
 
 #include "tests/maderows.h"
 
+#include "ui/inspector/capturesettings.h"
 #include "ui/inspector/detailsmodel.h"
 #include "ui/inspector/messagesmodel.h"
 #include "ui/lists/connectionsmodel.h"
@@ -301,7 +302,7 @@ void TestModels::messagesAreBounded()
     QList<CapturedMessage> messages(20'000, makeMessage("hi"));
     for (int i = 0; i < 3; ++i)
         model.append(messages);
-    QCOMPARE(model.rowCount(), MessagesModel::MaximumMessages);
+    QCOMPARE(model.rowCount(), CaptureSettings().messages);
     QCOMPARE(model.dropped(), 10'000);
     model.clear();
     QCOMPARE(model.rowCount(), 0);
@@ -314,7 +315,7 @@ void TestModels::messagesAreBoundedInBytes()
     const QByteArray payload(1 << 20, 'x');
     for (int i = 0; i < 70; ++i)
         model.append({makeMessage(payload)});
-    QCOMPARE(model.rowCount(), int(MessagesModel::MaximumBytes >> 20));
+    QCOMPARE(model.rowCount(), int(CaptureSettings().bytes >> 20));
     QCOMPARE(model.dropped(), 6);
 }
 

@@ -4,7 +4,6 @@
 csp_test(tst_models SOURCES tst_models.cpp maderows.cpp maderows.h LIBRARIES csp_ui)
 csp_test(tst_sessionsmodel SOURCES tst_sessionsmodel.cpp maderows.cpp maderows.h LIBRARIES csp_ui)
 csp_test(tst_filter SOURCES tst_filter.cpp maderows.cpp maderows.h LIBRARIES csp_ui)
-csp_test(tst_messagesview SOURCES tst_messagesview.cpp LIBRARIES csp_ui)
 csp_test(tst_payload SOURCES tst_payload.cpp LIBRARIES csp_ui)
 foreach(name tst_mainwindow tst_sessionwindow tst_dialogs tst_sending shot_composer)
     csp_test(${name}

@@ -104,6 +104,10 @@ const Spec Specs[] = {
      "", true},
     {Id::EndpointEnabled, "endpointEnabled", QT_TRANSLATE_NOOP("csp::Actions", "&Enabled"),
      QT_TRANSLATE_NOOP("csp::Actions", "A disabled endpoint answers 503"), "", "", true},
+    {Id::CaptureSettings, "captureSettings",
+     QT_TRANSLATE_NOOP("csp::Actions", "Capture &settings…"),
+     QT_TRANSLATE_NOOP("csp::Actions", "How much is captured, and what is redacted in it"),
+     "settings", ""},
     {Id::FocusFilter, "focusFilter", QT_TRANSLATE_NOOP("csp::Actions", "&Filter"),
      QT_TRANSLATE_NOOP("csp::Actions", "Go to the filter field"), "search", "Ctrl+F"},
     {Id::ClearFilter, "clearFilter", QT_TRANSLATE_NOOP("csp::Actions", "C&lear filter"),
@@ -202,6 +206,7 @@ void Actions::fillMenuBar(QMenuBar *bar) const
     fillConnectionMenu(bar->addMenu(tr("&Connection")));
     fillMessageMenu(bar->addMenu(tr("&Message")));
     fillEndpointMenu(bar->addMenu(tr("&Endpoint")));
+    fillCaptureMenu(bar->addMenu(tr("C&apture")));
     QMenu *view = bar->addMenu(tr("&View"));
     add(view, {Id::ShowConnections, Id::ShowSessions, Id::ShowEndpoints, Id::ShowLog});
     view->addSeparator();
@@ -230,6 +235,11 @@ void Actions::fillMessageMenu(QMenu *menu) const
     add(menu, {Id::Send, Id::RepeatSending, Id::FormatJson});
     menu->addSeparator();
     add(menu, {Id::OlderMessage, Id::NewerMessage, Id::FocusComposer});
+}
+
+void Actions::fillCaptureMenu(QMenu *menu) const
+{
+    add(menu, {Id::CaptureSettings});
 }
 
 void Actions::fillSessionMenu(QMenu *menu) const

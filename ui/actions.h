@@ -45,6 +45,7 @@ public:
         SharedForceOff,
         EndpointBinaryData,
         EndpointEnabled,
+        CaptureSettings,
         FocusFilter,
         ClearFilter,
         FocusComposer,
@@ -71,6 +72,7 @@ public:
     void fillConnectionMenu(QMenu *menu) const;
     /// What writes and sends messages.
     void fillMessageMenu(QMenu *menu) const;
+    void fillCaptureMenu(QMenu *menu) const;
     void fillSessionMenu(QMenu *menu) const;
     void fillEndpointMenu(QMenu *menu) const;
     /// Shows what the start and stop action does next.

@@ -10,10 +10,10 @@
 #include "ui/commands/resultsdialog.h"
 #include "ui/commands/serverswitch.h"
 #include "ui/composer/resultline.h"
-#include "ui/inspector/capture.h"
 #include "ui/inspector/inspector.h"
 #include "ui/inspector/messagesview.h"
 #include "ui/lists/filterbox.h"
+#include "ui/messagedesk.h"
 #include "ui/sending.h"
 #include "ui/statusstrip.h"
 
@@ -62,7 +62,9 @@ MainWindow::MainWindow(ServerController &controller, UiSettings settings, QWidge
     , m_operations(new Operations(controller, m_lists->connections(), m_lists->sessions(), this))
     , m_sending(new Sending(controller, *m_inspector->composer(), *m_lists, this))
     , m_switch(new ServerSwitch(controller, *m_bar, this))
-    , m_capture(new Capture(controller, m_lists->connections(), this))
+    , m_desk(new MessageDesk({controller, m_lists->connections(), *m_inspector, *m_actions, *m_bar,
+                              *m_status, m_settings},
+                             this))
 {
     setObjectName(QStringLiteral("mainWindow"));
     setWindowTitle(tr("CSP console"));
@@ -304,7 +306,7 @@ void MainWindow::onNews(const ServerDelta &delta)
     m_isApplying = true;
     m_lists->apply(delta);
     m_isApplying = false;
-    m_inspector->messages()->append(delta.captured);
+    m_desk->take(delta);
     QSet<QString> gone(delta.endedSessions.begin(), delta.endedSessions.end());
     for (const ClosedInfo &closed : delta.closed)
         gone.insert(closed.webSocketId);
@@ -349,11 +351,7 @@ void MainWindow::choose(const QStringList &ids)
     if (ids == m_chosen)
         return;
     m_chosen = ids;
-    m_capture->choose(ids);
-    if (ids.isEmpty())
-        m_inspector->clear();
-    else
-        m_inspector->setSockets(ids, m_capture->sinceText(ids));
+    m_desk->choose(ids);
 }
 
 void MainWindow::updateDetails()

@@ -19,10 +19,10 @@ namespace csp {
 
 class Actions;
 class AddressChip;
-class Capture;
 class FilterBox;
 class Inspector;
 class MessageBar;
+class MessageDesk;
 class Operations;
 class Sending;
 class ServerSwitch;
@@ -106,7 +106,7 @@ private:
     Operations *const m_operations;
     Sending *const m_sending;
     ServerSwitch *const m_switch;
-    Capture *const m_capture;
+    MessageDesk *const m_desk;
     QStringList m_chosen;
     QString m_storeFailure;
     int m_holds = 0;

@@ -7,7 +7,6 @@
 #include "ui/commands/operations.h"
 #include "ui/commands/serverswitch.h"
 #include "ui/composer/resultline.h"
-#include "ui/inspector/capture.h"
 #include "ui/inspector/inspector.h"
 #include "ui/inspector/messagesview.h"
 #include "ui/lists/filterbox.h"

@@ -32,7 +32,7 @@ StatusStrip::StatusStrip(QWidget *parent)
                               "stored session is refused with 503."));
     m_rateIn = addLabel(QStringLiteral("status.in"), tr("Rate in"));
     m_rateOut = addLabel(QStringLiteral("status.out"), tr("Rate out"));
-    m_dropped = addLabel(QStringLiteral("status.dropped"), tr("Captured messages dropped"));
+    m_capture = addLabel(QStringLiteral("status.capture"), tr("Capture"));
     m_shield = new QLabel(this);
     m_shield->setObjectName(QStringLiteral("status.shield"));
     m_shield->setAccessibleDescription(tr("Reachable from"));
@@ -74,10 +74,22 @@ void StatusStrip::setStats(const ServerStats &stats)
     updateSockets(stats);
     updateLicenses(stats);
     m_sessions->setText(tr("Sessions %1").arg(numberText(stats.sessions)));
-    m_dropped->setText(stats.captureDropped > 0
-                           ? tr("Capture dropped %1").arg(numberText(qint64(stats.captureDropped)))
-                           : QString());
     updateRates(stats);
+    fit();
+}
+
+void StatusStrip::setCapture(const CaptureFigures &figures)
+{
+    const qint64 dropped = figures.dropped + figures.lost;
+    const QString used =
+        tr("Capture %1, %2").arg(numberText(figures.messages), bytesText(figures.bytes));
+    const bool isUsed = figures.messages > 0 || dropped > 0;
+    m_capture->setText(!isUsed       ? QString()
+                       : dropped > 0 ? tr("%1, dropped %2").arg(used, numberText(dropped))
+                                     : used);
+    m_capture->setToolTip(tr("Messages kept, and their payload. %1 old ones were dropped to make "
+                             "room, %2 came too fast to be captured.")
+                              .arg(numberText(figures.dropped), numberText(figures.lost)));
     fit();
 }
 
@@ -137,7 +149,7 @@ void StatusStrip::fit()
     if (!currentMessage().isEmpty())
         return; // it has the place of the figures
     for (QLabel *label :
-         {m_state, m_sockets, m_sessions, m_licenses, m_rateIn, m_rateOut, m_dropped, m_shield})
+         {m_state, m_sockets, m_sessions, m_licenses, m_rateIn, m_rateOut, m_capture, m_shield})
         label->setVisible(!label->text().isEmpty());
     for (QLabel *label : {m_rateOut, m_rateIn, m_sessions, m_licenses, m_sockets, m_state}) {
         layout()->activate();

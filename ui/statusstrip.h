@@ -25,6 +25,16 @@ public:
 
     void setServer(ServerController::State state, const ServerConfig &config);
     void setStats(const ServerStats &stats);
+
+    /// What the capture holds and has lost.
+    struct CaptureFigures
+    {
+        qint64 messages = 0;
+        qint64 bytes = 0;
+        qint64 dropped = 0; ///< old ones that made room
+        qint64 lost = 0;    ///< that came too fast
+    };
+    void setCapture(const CaptureFigures &figures);
     /// Any width will do: figures that grow do not widen the window.
     QSize minimumSizeHint() const override;
 
@@ -46,7 +56,7 @@ private:
     QLabel *m_licenses = nullptr;
     QLabel *m_rateIn = nullptr;
     QLabel *m_rateOut = nullptr;
-    QLabel *m_dropped = nullptr;
+    QLabel *m_capture = nullptr;
     QLabel *m_shield = nullptr;
     qint64 m_limit = 0;
     qint64 m_licenseLimit = 0; // 0: none

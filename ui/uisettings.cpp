@@ -139,6 +139,35 @@ void UiSettings::setHistory(const QByteArray &history)
     write(QStringLiteral("composer/history"), history);
 }
 
+CaptureSettings UiSettings::capture() const
+{
+    const CaptureSettings defaults;
+    if (!m_settings)
+        return defaults;
+    const auto number = [this](const char *key, qint64 unset) {
+        bool isNumber = false;
+        const qint64 value = m_settings->value(QLatin1String(key)).toLongLong(&isNumber);
+        return isNumber ? value : unset;
+    };
+    CaptureSettings settings;
+    settings.messages = int(qMin<qint64>(number("capture/messages", defaults.messages),
+                                         CaptureSettings::MaximumMessages));
+    settings.bytes = number("capture/bytes", defaults.bytes);
+    settings.payloadBytes = number("capture/payloadBytes", defaults.payloadBytes);
+    settings.recordBytes = number("capture/recordBytes", defaults.recordBytes);
+    settings.redactions = m_settings->value(QStringLiteral("capture/redactions")).toStringList();
+    return settings.bounded();
+}
+
+void UiSettings::setCapture(const CaptureSettings &settings)
+{
+    write(QStringLiteral("capture/messages"), settings.messages);
+    write(QStringLiteral("capture/bytes"), settings.bytes);
+    write(QStringLiteral("capture/payloadBytes"), qint64(settings.payloadBytes));
+    write(QStringLiteral("capture/recordBytes"), settings.recordBytes);
+    write(QStringLiteral("capture/redactions"), settings.redactions);
+}
+
 Theme UiSettings::theme() const
 {
     if (!m_settings)

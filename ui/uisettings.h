@@ -4,6 +4,7 @@
 #pragma once
 
 #include "ui/basics/theme.h"
+#include "ui/inspector/capturesettings.h"
 
 #include <QByteArray>
 #include <QSettings>
@@ -44,6 +45,8 @@ public:
     /// What was sent, as JSON (History).
     QByteArray history() const;
     void setHistory(const QByteArray &history);
+    CaptureSettings capture() const;
+    void setCapture(const CaptureSettings &settings);
     Theme theme() const;
     void setTheme(Theme theme);
 

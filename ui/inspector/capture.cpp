@@ -5,6 +5,7 @@
 
 #include "server/servercontroller.h"
 #include "ui/basics/texts.h"
+#include "ui/inspector/messagesmodel.h"
 #include "ui/lists/connectionsmodel.h"
 
 #include <QDateTime>
@@ -19,14 +20,40 @@ constexpr std::chrono::seconds ForgetInterval{5};
 
 } // namespace
 
-Capture::Capture(ServerController &controller, const ConnectionsModel &connections, QObject *parent)
+Capture::Capture(ServerController &controller, const ConnectionsModel &connections,
+                 const MessagesModel &kept, QObject *parent)
     : QObject(parent)
     , m_controller(controller)
     , m_connections(connections)
+    , m_kept(kept)
 {
     m_timer.setInterval(ForgetInterval);
     connect(&m_timer, &QTimer::timeout, this, &Capture::forgetOld);
     m_timer.start();
+}
+
+void Capture::setMode(Mode mode)
+{
+    if (mode == m_mode)
+        return;
+    const qint64 now = QDateTime::currentMSecsSinceEpoch();
+    m_mode = mode;
+    m_allSinceMs = mode == Mode::All ? now : 0;
+    m_watched.clear();
+    if (mode == Mode::Selected) {
+        for (const QString &id : std::as_const(m_chosen))
+            watch(id, now);
+    }
+    tellServer();
+    Q_EMIT modeChanged(mode);
+}
+
+void Capture::setPayloadBytes(qsizetype bytes)
+{
+    if (bytes == m_payloadBytes)
+        return;
+    m_payloadBytes = bytes;
+    tellServer();
 }
 
 void Capture::choose(const QStringList &ids)
@@ -34,41 +61,69 @@ void Capture::choose(const QStringList &ids)
     if (ids == m_chosen)
         return;
     const qint64 now = QDateTime::currentMSecsSinceEpoch();
-    for (const QString &id : std::as_const(m_chosen)) {
-        if (const auto left = m_watched.find(id); left != m_watched.end())
-            left->leftAtMs = now;
-    }
+    leaveChosen(now);
     m_chosen = ids;
-    bool isNew = false;
+    m_notKept.clear();
     for (const QString &id : ids) {
-        Watched &watched = m_watched[id];
-        watched.leftAtMs = 0;
-        if (watched.sinceMs != 0)
-            continue;
-        isNew = true;
-        watched.sinceMs = now;
         if (const ConnectionInfo *info = m_connections.find(id))
-            watched.missed = info->messagesIn + info->messagesOut;
+            m_notKept.insert(id, qMax<qint64>(0, qint64(info->messagesIn + info->messagesOut)
+                                                     - m_kept.keptOf(id)));
     }
-    if (isNew)
+    if (m_mode != Mode::Selected)
+        return;
+    const qsizetype before = m_watched.size();
+    for (const QString &id : ids)
+        watch(id, now);
+    if (m_watched.size() != before)
         tellServer();
 }
 
-QString Capture::sinceText(const QStringList &ids) const
+void Capture::watch(const QString &id, qint64 nowMs)
+{
+    Watched &watched = m_watched[id];
+    watched.leftAtMs = 0;
+    if (watched.sinceMs == 0)
+        watched.sinceMs = nowMs;
+}
+
+void Capture::leaveChosen(qint64 nowMs)
+{
+    for (const QString &id : std::as_const(m_chosen)) {
+        if (const auto left = m_watched.find(id); left != m_watched.end())
+            left->leftAtMs = nowMs;
+    }
+}
+
+QString Capture::sinceText() const
+{
+    if (m_chosen.isEmpty())
+        return {};
+    if (m_mode == Mode::Off)
+        return tr("Capture is off: nothing new is kept");
+    const qint64 missed = notKept();
+    const QString since = tr("Captured since %1").arg(timeText(sinceMs()));
+    return missed == 0 ? since
+                       : tr("%1; %n earlier message(s) not kept", nullptr, int(missed)).arg(since);
+}
+
+/// From when on all of the chosen are captured.
+qint64 Capture::sinceMs() const
 {
     qint64 since = 0;
-    quint64 missed = 0;
-    for (const QString &id : ids) {
-        const Watched watched = m_watched.value(id);
-        since = std::max(since, watched.sinceMs);
-        missed += watched.missed;
+    for (const QString &id : m_chosen) {
+        const ConnectionInfo *info = m_connections.find(id);
+        const qint64 from = m_mode == Mode::All ? m_allSinceMs : m_watched.value(id).sinceMs;
+        since = std::max({since, from, info ? info->openedAtMs : 0});
     }
-    if (since == 0)
-        return {};
-    if (missed == 0)
-        return tr("Captured since %1").arg(timeText(since));
-    return tr("Captured since %1; %2 earlier messages not kept")
-        .arg(timeText(since), numberText(qint64(missed)));
+    return since;
+}
+
+qint64 Capture::notKept() const
+{
+    qint64 count = 0;
+    for (const qint64 each : m_notKept)
+        count += each;
+    return count;
 }
 
 void Capture::forgetOld()
@@ -84,7 +139,7 @@ void Capture::forgetOld()
 
 void Capture::tellServer()
 {
-    m_controller.setCaptured({m_watched.keys()});
+    m_controller.setCaptured({m_watched.keys(), m_mode == Mode::All, m_payloadBytes});
 }
 
 } // namespace csp

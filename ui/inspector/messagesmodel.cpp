@@ -6,6 +6,7 @@
 #include "ui/basics/hextext.h"
 #include "ui/basics/icons.h"
 #include "ui/basics/texts.h"
+#include "ui/inspector/capturesettings.h"
 #include "ui/lists/fieldssubject.h"
 
 #include <QLocale>
@@ -48,55 +49,100 @@ QString previewText(const CapturedMessage &message)
         return hexLine(message.data.left(MessagesModel::PreviewCharacters / 3));
     QString text = QString::fromUtf8(message.data.left(MessagesModel::PreviewCharacters * 4))
                        .left(MessagesModel::PreviewCharacters);
+    if (!text.isEmpty() && text.back().isHighSurrogate())
+        text.chop(1);
     for (QChar &c : text) {
-        if (!c.isPrint())
+        if (!c.isPrint() && !c.isSurrogate())
             c = QChar(QChar::Space);
     }
     return text;
+}
+
+bool isData(const CapturedMessage &message)
+{
+    return message.kind == CapturedMessage::Kind::Text
+           || message.kind == CapturedMessage::Kind::Binary;
 }
 
 } // namespace
 
 MessagesModel::MessagesModel(QObject *parent)
     : ListModel(messageColumns(), parent)
+    , m_maximumMessages(CaptureSettings().messages)
+    , m_maximumBytes(CaptureSettings().bytes)
 {
+}
+
+void MessagesModel::setBounds(int messages, qint64 bytes)
+{
+    m_maximumMessages = messages;
+    m_maximumBytes = bytes;
+    makeRoom(0, 0);
 }
 
 void MessagesModel::append(const QList<CapturedMessage> &messages)
 {
-    const qsizetype added = qMin<qsizetype>(messages.size(), MaximumMessages);
+    qsizetype first = messages.size();
+    qint64 bytes = 0;
+    while (first > 0 && messages.size() - first < m_maximumMessages
+           && bytes + messages.at(first - 1).data.size() <= m_maximumBytes)
+        bytes += messages.at(--first).data.size();
+    m_dropped += first;
+    const qsizetype added = messages.size() - first;
+    if (messages.isEmpty())
+        return;
+    if (first > 0)
+        removeOldest(rowCount()); // none stays that is older than one that went
+    else
+        makeRoom(added, bytes);
     if (added == 0)
         return;
-    qint64 bytes = 0;
-    for (qsizetype i = messages.size() - added; i < messages.size(); ++i)
-        bytes += messages.at(i).data.size();
-    m_dropped += messages.size() - added;
-    makeRoom(added, bytes);
     beginInsertRows({}, rowCount(), rowCount() + int(added) - 1);
-    for (qsizetype i = messages.size() - added; i < messages.size(); ++i) {
-        const CapturedMessage &message = messages.at(i);
-        qint64 &last = m_lastAtUs[message.webSocketId];
-        m_messages.push_back({message, m_nextNumber++, last ? message.atUs - last : -1});
-        last = message.atUs;
-    }
-    m_bytes += bytes;
+    for (qsizetype i = first; i < messages.size(); ++i)
+        push(messages.at(i));
     endInsertRows();
+}
+
+void MessagesModel::push(const CapturedMessage &message)
+{
+    KeptOfSocket &socket = m_sockets[message.webSocketId];
+    m_messages.push_back(
+        {message, m_nextNumber++, socket.lastAtUs ? message.atUs - socket.lastAtUs : -1});
+    m_bytes += message.data.size();
+    socket.lastAtUs = message.atUs;
+    ++socket.messages;
+    socket.data += isData(message) ? 1 : 0;
+}
+
+void MessagesModel::forget(const CapturedMessage &message)
+{
+    const auto socket = m_sockets.find(message.webSocketId);
+    m_bytes -= message.data.size();
+    socket->data -= isData(message) ? 1 : 0;
+    if (--socket->messages == 0)
+        m_sockets.erase(socket);
 }
 
 void MessagesModel::makeRoom(qsizetype added, qint64 addedBytes)
 {
-    int surplus = int(qMax<qsizetype>(0, qsizetype(m_messages.size()) + added - MaximumMessages));
+    int surplus = int(qMax<qsizetype>(0, qsizetype(m_messages.size()) + added - m_maximumMessages));
     qint64 freed = 0;
     for (int i = 0; i < surplus; ++i)
         freed += at(i).data.size();
-    while (surplus < rowCount() && m_bytes - freed + addedBytes > MaximumBytes)
+    while (surplus < rowCount() && m_bytes - freed + addedBytes > m_maximumBytes)
         freed += at(surplus++).data.size();
-    if (surplus == 0)
+    removeOldest(surplus);
+}
+
+void MessagesModel::removeOldest(int count)
+{
+    if (count == 0)
         return;
-    beginRemoveRows({}, 0, surplus - 1);
-    m_messages.erase(m_messages.begin(), m_messages.begin() + surplus);
-    m_bytes -= freed;
-    m_dropped += surplus;
+    beginRemoveRows({}, 0, count - 1);
+    for (int i = 0; i < count; ++i)
+        forget(at(i));
+    m_messages.erase(m_messages.begin(), m_messages.begin() + count);
+    m_dropped += count;
     endRemoveRows();
 }
 
@@ -104,10 +150,9 @@ void MessagesModel::clear()
 {
     beginResetModel();
     m_messages.clear();
-    m_lastAtUs.clear();
+    m_sockets.clear();
     m_bytes = 0;
     m_dropped = 0;
-    m_nextNumber = 1;
     endResetModel();
 }
 
@@ -166,6 +211,20 @@ QString MessagesModel::fromText(CapturedMessage::From from)
     Q_UNREACHABLE();
 }
 
+QString MessagesModel::directionText(const CapturedMessage &message)
+{
+    if (message.kind == CapturedMessage::Kind::Event)
+        return QStringLiteral("–");
+    return message.direction == CapturedMessage::Direction::In ? tr("In") : tr("Out");
+}
+
+QString MessagesModel::tip(const Entry &entry, int column)
+{
+    if (column == Time)
+        return dateTimeText(entry.message.atUs / 1'000);
+    return column == Preview ? QString() : text(entry, column);
+}
+
 QString MessagesModel::text(const Entry &entry, int column)
 {
     const CapturedMessage &message = entry.message;
@@ -177,7 +236,7 @@ QString MessagesModel::text(const Entry &entry, int column)
     case Delta:
         return secondsText(entry.deltaUs);
     case Direction:
-        return message.direction == CapturedMessage::Direction::In ? tr("In") : tr("Out");
+        return directionText(message);
     case Socket:
         return message.webSocketId;
     case Kind:
@@ -197,6 +256,7 @@ QVariant MessagesModel::cell(int row, int column, int role) const
 {
     static const QIcon in = themedIcon(QStringLiteral("arrow-in"), Tone::Good);
     static const QIcon out = themedIcon(QStringLiteral("arrow-out"), Tone::Busy);
+    static const QIcon event = themedIcon(QStringLiteral("event"), Tone::Muted);
     const Entry &entry = m_messages[std::size_t(row)];
     switch (role) {
     case IdRole:
@@ -204,7 +264,11 @@ QVariant MessagesModel::cell(int row, int column, int role) const
     case Qt::DisplayRole:
     case Qt::AccessibleTextRole:
         return text(entry, column);
+    case Qt::ToolTipRole:
+        return tip(entry, column);
     case Qt::DecorationRole:
+        if (column == Direction && entry.message.kind == CapturedMessage::Kind::Event)
+            return event;
         if (column == Direction)
             return entry.message.direction == CapturedMessage::Direction::In ? in : out;
         return {};

@@ -22,17 +22,21 @@ class MessagesModel final : public ListModel
 
 public:
     enum ColumnIndex { Number, Time, Delta, Direction, Socket, Kind, Size, From, Preview };
-    static constexpr int MaximumMessages = 50'000;
-    static constexpr qint64 MaximumBytes = 64 << 20;
     static constexpr int PreviewCharacters = 200;
 
     explicit MessagesModel(QObject *parent = nullptr);
 
+    /// Keeps at most so many messages, and so much of payloads; the oldest go.
+    void setBounds(int messages, qint64 bytes);
     void append(const QList<CapturedMessage> &messages);
     void clear();
     const CapturedMessage &at(int row) const { return m_messages[std::size_t(row)].message; }
+    /// The payloads kept.
+    qint64 bytes() const { return m_bytes; }
     /// How many old messages went because of the bounds.
     qint64 dropped() const { return m_dropped; }
+    /// The data messages kept of a WebSocket.
+    qint64 keptOf(const QString &webSocketId) const { return m_sockets.value(webSocketId).data; }
 
     int rowOf(const QString &key) const override;
     int rowCount(const QModelIndex &parent = {}) const override;
@@ -41,6 +45,8 @@ public:
 
     static QString kindText(CapturedMessage::Kind kind);
     static QString fromText(CapturedMessage::From from);
+    /// "In" or "Out"; a dash for an event, which has no direction.
+    static QString directionText(const CapturedMessage &message);
 
 protected:
     QVariant cell(int row, int column, int role) const override;
@@ -53,11 +59,25 @@ private:
         qint64 deltaUs; ///< since the socket's message before; -1 for its first
     };
 
-    void makeRoom(qsizetype added, qint64 addedBytes);
-    static QString text(const Entry &entry, int column);
+    /// What is kept of one WebSocket.
+    struct KeptOfSocket
+    {
+        qint64 lastAtUs = 0;
+        int messages = 0;
+        int data = 0; ///< of them, text and binary
+    };
 
+    void makeRoom(qsizetype added, qint64 addedBytes);
+    void removeOldest(int count);
+    void push(const CapturedMessage &message);
+    void forget(const CapturedMessage &message);
+    static QString text(const Entry &entry, int column);
+    static QString tip(const Entry &entry, int column);
+
+    int m_maximumMessages;
+    qint64 m_maximumBytes;
     std::deque<Entry> m_messages;
-    QHash<QString, qint64> m_lastAtUs;
+    QHash<QString, KeptOfSocket> m_sockets;
     qint64 m_nextNumber = 1;
     qint64 m_bytes = 0;
     qint64 m_dropped = 0;

@@ -4,9 +4,9 @@
 #include "ui/inspector/messagesview.h"
 
 #include "ui/basics/texts.h"
+#include "ui/inspector/capturebar.h"
 #include "ui/inspector/payloadview.h"
 
-#include <QLabel>
 #include <QScrollBar>
 #include <QSplitter>
 #include <QVBoxLayout>
@@ -17,23 +17,19 @@ MessagesView::MessagesView(QWidget *parent)
     : QWidget(parent)
     , m_model(new MessagesModel(this))
     , m_list(new ListView(m_model, QStringLiteral("messages"), tr("Messages"), this))
+    , m_bar(new CaptureBar(this))
     , m_payload(new PayloadView(this))
-    , m_since(new QLabel(this))
     , m_splitter(new QSplitter(Qt::Horizontal, this))
 {
-    const int gap = fontMetrics().height() / 2;
-    m_since->setObjectName(QStringLiteral("capturedSince"));
-    m_since->setForegroundRole(QPalette::PlaceholderText);
-    m_since->setContentsMargins(gap, 0, gap, 0);
-    m_since->setFixedHeight(m_payload->headHeight());
-    m_since->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
-    m_payload->setHeadHeight(m_payload->headHeight());
+    const int height = qMax(m_bar->rowHeight(), m_payload->headHeight());
+    m_bar->setRowHeight(height);
+    m_payload->setHeadHeight(height);
     m_list->setSelectionMode(QAbstractItemView::SingleSelection);
     auto *left = new QWidget(m_splitter);
     auto *column = new QVBoxLayout(left);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addWidget(m_since);
+    column->addWidget(m_bar);
     column->addWidget(m_list, 1);
     m_splitter->addWidget(left);
     m_splitter->addWidget(m_payload);
@@ -80,15 +76,28 @@ void MessagesView::append(const QList<CapturedMessage> &messages)
     if (followsEnd)
         m_list->scrollToBottom();
     if (m_model->dropped() > 0)
-        m_since->setText(
-            tr("%1; the oldest %2 dropped").arg(m_sinceText, numberText(m_model->dropped())));
+        updateSince();
+}
+
+void MessagesView::setSince(const QString &since)
+{
+    m_sinceText = since;
+    updateSince();
+}
+
+void MessagesView::updateSince()
+{
+    const bool tellsDropped = m_model->dropped() > 0 && !m_sinceText.isEmpty();
+    m_bar->setSince(
+        tellsDropped
+            ? tr("%1; the oldest %2 dropped").arg(m_sinceText, numberText(m_model->dropped()))
+            : m_sinceText);
 }
 
 void MessagesView::setSockets(const QStringList &ids, const QString &since)
 {
     const QSet<QString> wanted(ids.begin(), ids.end());
-    m_sinceText = since;
-    m_since->setText(since);
+    setSince(since);
     if (wanted == m_ids)
         return;
     m_ids = wanted;

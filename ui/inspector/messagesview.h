@@ -9,11 +9,11 @@
 #include <QSet>
 #include <QWidget>
 
-class QLabel;
 class QSplitter;
 
 namespace csp {
 
+class CaptureBar;
 class PayloadView;
 
 /// The captured messages of the chosen sockets, and the one that is selected.
@@ -27,20 +27,24 @@ public:
     explicit MessagesView(QWidget *parent = nullptr);
     ~MessagesView() override;
 
+    MessagesModel *model() const { return m_model; }
     ListView *list() const { return m_list; }
+    CaptureBar *captureBar() const { return m_bar; }
     QSplitter *splitter() const { return m_splitter; }
     void append(const QList<CapturedMessage> &messages);
     /// Shows the messages of \a ids; \a since says from when on they are captured.
     void setSockets(const QStringList &ids, const QString &since);
+    void setSince(const QString &since);
 
 private:
     void showSelected();
+    void updateSince();
     void followEnd();
 
     MessagesModel *const m_model;
     ListView *const m_list;
+    CaptureBar *const m_bar;
     PayloadView *const m_payload;
-    QLabel *const m_since;
     QSplitter *const m_splitter;
     QSet<QString> m_ids;
     QString m_sinceText;

@@ -1,0 +1,9 @@
+# SPDX-FileCopyrightText: 2026 csp-console authors
+# SPDX-License-Identifier: MIT
+
+csp_test(tst_messagesview SOURCES tst_messagesview.cpp LIBRARIES csp_ui)
+csp_test(tst_capture SOURCES tst_capture.cpp LIBRARIES csp_ui)
+csp_test(tst_messagesmodel SOURCES tst_messagesmodel.cpp LIBRARIES csp_ui)
+csp_test(tst_capturewindow
+    SOURCES tst_capturewindow.cpp windowfixture.cpp windowfixture.h
+    LIBRARIES csp_ui Qt6::WebSockets)

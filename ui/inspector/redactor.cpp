@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: 2026 csp-console authors
+// SPDX-License-Identifier: MIT
+
+#include "ui/inspector/redactor.h"
+
+#include <QCoreApplication>
+
+namespace csp {
+
+QString Redactor::mark()
+{
+    return QStringLiteral("[redacted]");
+}
+
+Redactor::Redactor(const QStringList &patterns)
+{
+    for (const QString &text : patterns) {
+        if (text.isEmpty())
+            continue;
+        const QRegularExpression pattern(text, QRegularExpression::UseUnicodePropertiesOption);
+        if (pattern.isValid())
+            m_patterns.append(pattern);
+        else
+            m_faults.append(
+                QCoreApplication::translate("csp::Redactor", "\"%1\": %2, at position %3")
+                    .arg(text, pattern.errorString())
+                    .arg(pattern.patternErrorOffset() + 1));
+    }
+}
+
+CapturedMessage Redactor::redacted(const CapturedMessage &message) const
+{
+    using Kind = CapturedMessage::Kind;
+    if (m_patterns.isEmpty() || (message.kind != Kind::Text && message.kind != Kind::Close))
+        return message;
+    QString text = QString::fromUtf8(message.data);
+    bool isHidden = false;
+    for (const QRegularExpression &pattern : m_patterns)
+        isHidden |= hide(text, pattern, message.isCut());
+    if (!isHidden)
+        return message;
+    CapturedMessage redacted = message;
+    redacted.data = text.toUtf8();
+    redacted.redactedFrom = message.keptBytes();
+    return redacted;
+}
+
+/// Whether something in \a text was hidden. What a cut text ends in may have gone on to a match.
+bool Redactor::hide(QString &text, const QRegularExpression &pattern, bool isCut)
+{
+    const auto type =
+        isCut ? QRegularExpression::PartialPreferCompleteMatch : QRegularExpression::NormalMatch;
+    QString left;
+    qsizetype from = 0;
+    qsizetype at = 0;
+    bool isHidden = false;
+    while (at <= text.size()) {
+        const QRegularExpressionMatch match = pattern.match(text, at, type);
+        if (!match.isValid()) { // the pattern gave up, so nobody knows what is in there
+            text = mark();
+            return true;
+        }
+        if (!match.hasMatch() && !match.hasPartialMatch())
+            break;
+        at = qMax(match.capturedEnd(), at + 1);
+        if (match.capturedLength() == 0)
+            continue;
+        left += QStringView(text).mid(from, match.capturedStart() - from) % mark();
+        from = match.capturedEnd();
+        isHidden = true;
+    }
+    if (isHidden)
+        text = left + QStringView(text).mid(from);
+    return isHidden;
+}
+
+} // namespace csp

@@ -1,0 +1,122 @@
+// SPDX-FileCopyrightText: 2026 csp-console authors
+// SPDX-License-Identifier: MIT
+
+#include "ui/messagedesk.h"
+
+#include "ui/actions.h"
+#include "ui/basics/messagebar.h"
+#include "ui/basics/texts.h"
+#include "ui/inspector/capturebar.h"
+#include "ui/inspector/capturesettingsdialog.h"
+#include "ui/inspector/inspector.h"
+#include "ui/inspector/messagesview.h"
+#include "ui/statusstrip.h"
+#include "ui/uisettings.h"
+
+#include <QAction>
+
+namespace csp {
+
+namespace {
+
+using Id = Actions::Id;
+
+/// Losses are told no more often.
+constexpr qint64 TellIntervalMs = 5'000;
+
+} // namespace
+
+MessageDesk::MessageDesk(const Parts &parts, QObject *parent)
+    : QObject(parent)
+    , m_parts(parts)
+    , m_view(*parts.inspector.messages())
+    , m_capture(new Capture(parts.controller, parts.connections, *m_view.model(), this))
+{
+    CaptureBar *bar = m_view.captureBar();
+    bar->addCommand(parts.actions.at(Id::CaptureSettings));
+    connect(bar, &CaptureBar::modeChosen, m_capture, &Capture::setMode);
+    connect(m_capture, &Capture::modeChanged, bar, &CaptureBar::setMode);
+    connect(m_capture, &Capture::modeChanged, this, &MessageDesk::showSince);
+    connect(&m_intake, &CaptureIntake::taken, this, &MessageDesk::keep);
+    connect(parts.actions.at(Id::CaptureSettings), &QAction::triggered, this,
+            &MessageDesk::changeSettings);
+    apply(parts.settings.capture());
+    tellFigures();
+}
+
+void MessageDesk::apply(const CaptureSettings &settings)
+{
+    const QString key = QStringLiteral("redaction");
+    const Redactor redactor(settings.redactions);
+    m_view.model()->setBounds(settings.messages, settings.bytes);
+    m_capture->setPayloadBytes(settings.payloadBytes);
+    m_intake.setRedactor(redactor);
+    m_parts.bar.withdraw(key);
+    if (!redactor.faults().isEmpty())
+        m_parts.bar.post(key, Tone::Failure,
+                         tr("Nothing is redacted by what is no regular expression: %1")
+                             .arg(redactor.faults().join(QStringLiteral("; "))));
+}
+
+void MessageDesk::changeSettings()
+{
+    auto *dialog = new CaptureSettingsDialog(m_parts.settings.capture(), &m_view);
+    connect(dialog, &CaptureSettingsDialog::settingsChosen, this,
+            [this](const CaptureSettings &settings) {
+                m_parts.settings.setCapture(settings);
+                apply(settings);
+                tellFigures();
+            });
+    dialog->open();
+}
+
+void MessageDesk::take(const ServerDelta &delta)
+{
+    m_serverDropped = delta.stats.captureDropped;
+    m_intake.take(delta.captured);
+    tellFigures();
+}
+
+void MessageDesk::keep(const QList<CapturedMessage> &messages)
+{
+    m_view.append(messages);
+    tellFigures();
+}
+
+void MessageDesk::choose(const QStringList &ids)
+{
+    m_capture->choose(ids);
+    if (ids.isEmpty())
+        m_parts.inspector.clear();
+    else
+        m_parts.inspector.setSockets(ids, m_capture->sinceText());
+}
+
+void MessageDesk::showSince()
+{
+    m_view.setSince(m_capture->sinceText());
+}
+
+void MessageDesk::tellFigures()
+{
+    const MessagesModel &kept = *m_view.model();
+    const quint64 lost = m_serverDropped + m_intake.dropped();
+    m_parts.status.setCapture({kept.rowCount(), kept.bytes(), kept.dropped(), qint64(lost)});
+    tellLost(lost);
+}
+
+void MessageDesk::tellLost(quint64 lost)
+{
+    if (lost < m_lostTold) // another start of the server
+        m_lostTold = 0;
+    if (lost == m_lostTold || (m_sinceTold.isValid() && m_sinceTold.elapsed() < TellIntervalMs))
+        return;
+    m_lostTold = lost;
+    m_sinceTold.start();
+    m_parts.bar.post(QStringLiteral("captureDropped"), Tone::Warning,
+                     tr("Messages came faster than they could be captured: %1 are missing from the "
+                        "capture. The connections lost none.")
+                         .arg(numberText(qint64(lost))));
+}
+
+} // namespace csp

@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: 2026 csp-console authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "ui/inspector/capture.h"
+#include "ui/inspector/captureintake.h"
+
+#include <QElapsedTimer>
+#include <QObject>
+
+namespace csp {
+
+class Actions;
+class ConnectionsModel;
+class Inspector;
+class MessageBar;
+class MessagesView;
+class StatusStrip;
+class UiSettings;
+struct CaptureSettings;
+
+/// Brings what the server captures to the inspector's messages, within the bounds that are set, and
+/// tells what is lost on the way.
+///
+/// Thread: GUI thread.
+class MessageDesk final : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// What it works on; all of it outlives the desk.
+    struct Parts
+    {
+        ServerController &controller;
+        const ConnectionsModel &connections;
+        Inspector &inspector;
+        Actions &actions;
+        MessageBar &bar;
+        StatusStrip &status;
+        UiSettings &settings;
+    };
+
+    MessageDesk(const Parts &parts, QObject *parent);
+
+    Capture *capture() const { return m_capture; }
+    /// Takes the captured messages of \a delta.
+    void take(const ServerDelta &delta);
+    /// \a ids are shown, and captured while the selected ones are.
+    void choose(const QStringList &ids);
+
+private:
+    void apply(const CaptureSettings &settings);
+    void changeSettings();
+    void keep(const QList<CapturedMessage> &messages);
+    void showSince();
+    void tellFigures();
+    void tellLost(quint64 lost);
+
+    Parts m_parts;
+    MessagesView &m_view;
+    Capture *const m_capture;
+    CaptureIntake m_intake;
+    quint64 m_serverDropped = 0;
+    quint64 m_lostTold = 0;
+    QElapsedTimer m_sinceTold;
+};
+
+} // namespace csp
