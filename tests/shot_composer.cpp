@@ -8,6 +8,7 @@
 
 #include "ui/basics/theme.h"
 #include "ui/composer/composer.h"
+#include "ui/composer/saveddrawer.h"
 
 #include <QApplication>
 #include <QComboBox>
@@ -47,7 +48,7 @@ void ShotComposer::state_data()
 {
     QTest::addColumn<QString>("state");
     QTest::addColumn<bool>("dark");
-    for (const char *name : {"json", "file", "repeat"}) {
+    for (const char *name : {"json", "file", "repeat", "saved"}) {
         QTest::addRow("%s-light", name) << QString::fromLatin1(name) << false;
         QTest::addRow("%s-dark", name) << QString::fromLatin1(name) << true;
     }
@@ -69,6 +70,15 @@ QWidget *ShotComposer::arrange(const QString &state, WindowFixture &f)
         f.child<QSpinBox>("repeat.interval")->setValue(3'600'000);
         f.trigger("action.send");
         f.child<QComboBox>("composer.targets")->setCurrentIndex(int(Composer::Targets::Class));
+    } else if (state == u"saved") {
+        SavedModel &model = f.window->findChild<SavedDrawer *>()->model();
+        const QModelIndex folder = model.addFolder(QStringLiteral("Orders"), {});
+        model.addMessage(QStringLiteral("new order"), {.kind = PayloadKind::Json}, folder);
+        model.addMessage(QStringLiteral("cancel it"), {}, folder);
+        model.addMessage(QStringLiteral("keep-alive"), {.kind = PayloadKind::Hex}, {});
+        f.child<QTreeView>("saved.tree")->expandAll();
+        f.trigger("action.showSaved");
+        f.type(QStringLiteral("good day"));
     }
     return f.window.get();
 }

@@ -23,6 +23,12 @@ WindowFixture::WindowFixture(ServerConfig config, std::shared_ptr<SessionEvents>
     Q_ASSERT(added.isOk());
     registry.setSessionEvents(std::move(events));
     controller = std::make_unique<ServerController>(registry, config);
+    openWindow();
+}
+
+void WindowFixture::openWindow()
+{
+    window.reset();
     window = std::make_unique<MainWindow>(
         *controller, UiSettings(folder.filePath(QStringLiteral("window.ini"))));
     window->show();

@@ -47,6 +47,8 @@ public:
     static csp::ServerConfig anyPort();
     ~WindowFixture();
 
+    /// Opens the window, in place of the one before; settings and saved messages are kept.
+    void openWindow();
     bool start();
     /// Connects and waits until its row is there; nullptr when that fails.
     TestClient *connectClient(const QString &query = {});

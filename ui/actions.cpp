@@ -234,6 +234,8 @@ void Actions::fillMessageMenu(QMenu *menu) const
     menu->setToolTipsVisible(true);
     add(menu, {Id::Send, Id::RepeatSending, Id::FormatJson});
     menu->addSeparator();
+    add(menu, {Id::SaveMessage, Id::ShowSaved});
+    menu->addSeparator();
     add(menu, {Id::OlderMessage, Id::NewerMessage, Id::FocusComposer});
 }
 

@@ -10,6 +10,7 @@
 #include "ui/commands/resultsdialog.h"
 #include "ui/commands/serverswitch.h"
 #include "ui/composer/resultline.h"
+#include "ui/composer/saveddrawer.h"
 #include "ui/inspector/inspector.h"
 #include "ui/inspector/messagesview.h"
 #include "ui/lists/filterbox.h"
@@ -124,6 +125,9 @@ void MainWindow::buildCentre()
     column->addWidget(m_bar);
     column->addWidget(m_splitter, 1);
     setCentralWidget(centre);
+    Composer *composer = m_inspector->composer();
+    composer->setDrawer(new SavedDrawer(m_settings.messagesPath(), *composer, *m_bar,
+                                        m_actions->at(Id::SaveMessage)));
 }
 
 void MainWindow::setStartupNotices(const QStringList &notices)

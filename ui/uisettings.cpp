@@ -62,6 +62,11 @@ QString UiSettings::defaultFilePath()
            + QStringLiteral("/window.ini");
 }
 
+QString UiSettings::messagesPath() const
+{
+    return QFileInfo(m_filePath).absoluteDir().filePath(QStringLiteral("messages.json"));
+}
+
 void UiSettings::open()
 {
     m_settings = std::make_unique<QSettings>(m_filePath, QSettings::IniFormat);

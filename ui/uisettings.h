@@ -31,6 +31,8 @@ public:
 
     static QString defaultFilePath();
     QString filePath() const { return m_filePath; }
+    /// The file of the saved messages, beside it.
+    QString messagesPath() const;
     /// What went wrong while reading, for the message bar.
     const QStringList &notices() const { return m_notices; }
 

@@ -102,6 +102,7 @@ void Composer::layOut()
     last->addWidget(m_format);
     last->addWidget(m_hint);
     last->addWidget(m_result, 1);
+    last->addWidget(makeButton(m_commands.saveMessage, QStringLiteral("composer.save")));
     last->addWidget(makeButton(m_commands.send, QStringLiteral("composer.send")));
     m_repeatRow->hide();
     auto *layout = new QVBoxLayout(this);
@@ -163,6 +164,7 @@ QWidget *Composer::makeOptions()
     add(tr("T&ype:"), m_kind);
     row->addStretch();
     row->addWidget(makeButton(m_commands.repeat, QStringLiteral("composer.repeat")));
+    row->addWidget(makeButton(m_commands.showSaved, QStringLiteral("composer.saved")));
     return options;
 }
 

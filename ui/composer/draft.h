@@ -24,7 +24,7 @@ QString payloadKindText(PayloadKind kind);
 struct Draft
 {
     PayloadKind kind = PayloadKind::Text;
-    QString text; ///< of a file: its path
+    QString text = {}; ///< of a file: its path
     ServerController::Direction direction = ServerController::Direction::ToClient;
     bool variables = true;   ///< {{uuid}} and the like are replaced
     bool fileAsText = false; ///< a file's content goes out as text, else as binary
