@@ -10,6 +10,7 @@
 #include "ui/inspector/capturesettingsdialog.h"
 #include "ui/inspector/inspector.h"
 #include "ui/inspector/messagesview.h"
+#include "ui/inspector/payloadview.h"
 #include "ui/statusstrip.h"
 #include "ui/uisettings.h"
 
@@ -40,6 +41,10 @@ MessageDesk::MessageDesk(const Parts &parts, QObject *parent)
     connect(&m_intake, &CaptureIntake::taken, this, &MessageDesk::keep);
     connect(parts.actions.at(Id::CaptureSettings), &QAction::triggered, this,
             &MessageDesk::changeSettings);
+    connect(m_view.payload(), &PayloadView::editAsked, this, [this](const Message &message) {
+        m_parts.inspector.composer()->edit(message);
+        m_parts.inspector.composer()->focusText();
+    });
     apply(parts.settings.capture());
     tellFigures();
 }

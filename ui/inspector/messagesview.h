@@ -30,6 +30,7 @@ public:
     MessagesModel *model() const { return m_model; }
     ListView *list() const { return m_list; }
     CaptureBar *captureBar() const { return m_bar; }
+    PayloadView *payload() const { return m_payload; }
     QSplitter *splitter() const { return m_splitter; }
     void append(const QList<CapturedMessage> &messages);
     /// Shows the messages of \a ids; \a since says from when on they are captured.
