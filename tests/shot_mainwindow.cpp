@@ -291,9 +291,9 @@ void ShotMainWindow::arrange(const QString &state, ServerController &controller,
             QStringLiteral("/var/lib/csp-console/sessions.sqlite: database or disk is full");
         Q_EMIT controller.news(delta);
     } else if (state == u"endpoints") {
-        tab(window, 2);
-    } else if (state == u"log") {
         tab(window, 3);
+    } else if (state == u"log") {
+        tab(window, 4);
     } else if (state == u"side") {
         trigger("action.sideBySide");
     } else if (state == u"badinput") {

@@ -93,6 +93,54 @@ void TestFilter::filter_data()
                                          << "3";
     QTest::newRow("address with a port is a word") << "127.0.0.3:40003"
                                                    << "3";
+    QTest::newRow("at least") << "in>=20"
+                              << "2345";
+    QTest::newRow("at most") << "in<=20"
+                             << "012";
+    QTest::newRow("equals sign") << "in=20"
+                                 << "2";
+    QTest::newRow("not equal") << "-in=20"
+                               << "01345";
+    QTest::newRow("range") << "in>10 in<=30"
+                           << "23";
+    QTest::newRow("bytes with unit") << "queue>=2k"
+                                     << "2345";
+    QTest::newRow("bytes, fraction") << "queue>2.5KiB"
+                                     << "345";
+    QTest::newRow("bytes, rounded down") << "queue:2k"
+                                         << "2";
+    QTest::newRow("bytes without unit") << "queue>3072"
+                                        << "45";
+    QTest::newRow("bytes, nothing") << "queue=0"
+                                    << "0";
+    QTest::newRow("round trip, plain is ms") << "rtt>=3"
+                                             << "345";
+    QTest::newRow("round trip with unit") << "rtt<2ms"
+                                          << "1";
+    QTest::newRow("unknown round trip is neither") << "-rtt>0"
+                                                   << "0";
+    QTest::newRow("age in minutes") << "age>150m"
+                                    << "345";
+    QTest::newRow("age in hours, rounded down") << "age=2h"
+                                                << "2";
+    QTest::newRow("idle, plain is seconds") << "idle<90"
+                                            << "01";
+    QTest::newRow("whole text") << "id=ID-5"
+                                << "5";
+    QTest::newRow("part is not the whole") << "id=id"
+                                           << "";
+    QTest::newRow("field in capitals") << "CLASS:echo"
+                                       << "024";
+    QTest::newRow("quoted value") << "class:\"Chat\""
+                                  << "135";
+    QTest::newRow("negated word in quotes") << "-\"chat\""
+                                            << "024";
+    QTest::newRow("field of another list") << "code:1000"
+                                           << "012345";
+    QTest::newRow("user") << "user:ada"
+                          << "345";
+    QTest::newRow("quote that is not closed") << "\"chat"
+                                              << "135";
     QTest::newRow("hidden column is no word") << "secret"
                                               << "";
     QTest::newRow("origin") << "origin:secret"
@@ -108,8 +156,15 @@ void TestFilter::filter()
     for (int i = 0; i < 6; ++i) {
         delta.connections.append(makeConnection(i));
         delta.connections.last().messagesIn = quint64(i) * 10;
+        delta.connections.last().queuedBytes = i * 1024;
+        delta.connections.last().rttUs = i == 0 ? -1 : i * 1'000;
+        const qint64 now = QDateTime::currentMSecsSinceEpoch();
+        delta.connections.last().openedAtMs = now - (i * 60 + 10) * 60'000;
+        delta.connections.last().lastActivityAtMs = now - i * 60'000;
         delta.connections.last().origin = QStringLiteral("https://secret");
     }
+    delta.sessions = {makeSession(QStringLiteral("session-1"), 3)};
+    delta.sessions.first().user = QStringLiteral("Ada");
     model.apply(delta);
     ListProxy proxy(&model);
     proxy.setVisibleColumns((1 << ConnectionColumn::Mode) - 1);
@@ -130,6 +185,22 @@ void TestFilter::brokenFilter_data()
                                    << "colour";
     QTest::newRow("no number") << "queue>many"
                                << "many";
+    QTest::newRow("no such unit") << "queue>5s"
+                                  << "k, M, G";
+    QTest::newRow("no such duration") << "idle>5x"
+                                      << "5x";
+    QTest::newRow("count with a unit") << "in>5k"
+                                       << "5k";
+    QTest::newRow("count with a fraction") << "in>5.5"
+                                           << "5.5";
+    QTest::newRow("two points") << "queue>1.2.3k"
+                                << "1.2.3k";
+    QTest::newRow("negative") << "queue>-1"
+                              << "-1";
+    QTest::newRow("does not fit") << "queue>99999999999G"
+                                  << "99999999999G";
+    QTest::newRow("text is not ordered, pair") << "class>=5"
+                                               << "class";
     QTest::newRow("text is not ordered") << "class>5"
                                          << "class";
     QTest::newRow("neither yes nor no") << "shared:maybe"

@@ -134,6 +134,7 @@ void TestModels::connectionsFollowAnyScript()
     QFETCH(const quint32, seed);
     Script script(seed);
     ConnectionsModel model;
+    model.setClosedShown(std::chrono::milliseconds(0));
     const QAbstractItemModelTester tester(&model,
                                           QAbstractItemModelTester::FailureReportingMode::Fatal);
     for (int step = 0; step < 150; ++step) {
@@ -158,6 +159,7 @@ void TestModels::proxyFollowsAnyScript()
     QFETCH(const quint32, seed);
     Script script(seed + 100);
     ConnectionsModel model;
+    model.setClosedShown(std::chrono::milliseconds(0));
     ListProxy proxy(&model);
     const QAbstractItemModelTester tester(&proxy,
                                           QAbstractItemModelTester::FailureReportingMode::Fatal);
@@ -224,6 +226,7 @@ void TestModels::insertsComeAsOneBlock()
 void TestModels::manyRemovalsReset()
 {
     ConnectionsModel model;
+    model.setClosedShown(std::chrono::milliseconds(0));
     ServerDelta delta;
     for (int i = 0; i < 1'000; ++i)
         delta.connections.append(makeConnection(i));

@@ -74,17 +74,17 @@ QTreeView *WindowFixture::list(const char *name) const
 
 QStringList WindowFixture::ids() const
 {
-    const QAbstractItemModel *model = list()->model();
-    QStringList ids;
-    for (int row = 0; row < model->rowCount(); ++row)
-        ids.append(model->index(row, 0).data(ListModel::IdRole).toString());
+    const auto *view = qobject_cast<ListView *>(list());
+    const auto *connections = qobject_cast<ConnectionsModel *>(view->proxy()->list());
+    QStringList ids = view->shownKeys();
+    ids.removeIf([connections](const QString &id) { return !connections->findLive(id); });
     return ids;
 }
 
 QString WindowFixture::cell(const QString &id, int column) const
 {
-    const int row = int(ids().indexOf(id));
-    return row < 0 ? QString() : list()->model()->index(row, column).data().toString();
+    const QModelIndex index = qobject_cast<ListView *>(list())->proxy()->indexOf(id);
+    return index.siblingAtColumn(column).data().toString();
 }
 
 void WindowFixture::select(const QStringList &wanted)

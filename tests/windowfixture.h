@@ -53,6 +53,7 @@ public:
     /// Connects and waits until its row is there; nullptr when that fails.
     TestClient *connectClient(const QString &query = {});
     QTreeView *list(const char *name = "connections") const;
+    /// The live ones of the connections list, in its order.
     QStringList ids() const;
     /// The text of a cell of the connections list.
     QString cell(const QString &id, int column) const;

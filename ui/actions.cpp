@@ -120,10 +120,12 @@ const Spec Specs[] = {
      QT_TRANSLATE_NOOP("csp::Actions", "Show the list of connections"), "", "Alt+1"},
     {Id::ShowSessions, "showSessions", QT_TRANSLATE_NOOP("csp::Actions", "&Sessions"),
      QT_TRANSLATE_NOOP("csp::Actions", "Show the list of sessions"), "", "Alt+2"},
+    {Id::ShowClosed, "showClosed", QT_TRANSLATE_NOOP("csp::Actions", "Close&d"),
+     QT_TRANSLATE_NOOP("csp::Actions", "Show how the last connections ended"), "", "Alt+3"},
     {Id::ShowEndpoints, "showEndpoints", QT_TRANSLATE_NOOP("csp::Actions", "&Endpoints"),
-     QT_TRANSLATE_NOOP("csp::Actions", "Show the list of endpoints"), "", "Alt+3"},
+     QT_TRANSLATE_NOOP("csp::Actions", "Show the list of endpoints"), "", "Alt+4"},
     {Id::ShowLog, "showLog", QT_TRANSLATE_NOOP("csp::Actions", "L&og"),
-     QT_TRANSLATE_NOOP("csp::Actions", "Show the server's log"), "", "Alt+4"},
+     QT_TRANSLATE_NOOP("csp::Actions", "Show the server's log"), "", "Alt+5"},
     {Id::NextPane, "nextPane", QT_TRANSLATE_NOOP("csp::Actions", "&Next pane"),
      QT_TRANSLATE_NOOP("csp::Actions", "Go to the next pane"), "", "F6"},
     {Id::PreviousPane, "previousPane", QT_TRANSLATE_NOOP("csp::Actions", "&Previous pane"),
@@ -208,7 +210,8 @@ void Actions::fillMenuBar(QMenuBar *bar) const
     fillEndpointMenu(bar->addMenu(tr("&Endpoint")));
     fillCaptureMenu(bar->addMenu(tr("C&apture")));
     QMenu *view = bar->addMenu(tr("&View"));
-    add(view, {Id::ShowConnections, Id::ShowSessions, Id::ShowEndpoints, Id::ShowLog});
+    add(view,
+        {Id::ShowConnections, Id::ShowSessions, Id::ShowClosed, Id::ShowEndpoints, Id::ShowLog});
     view->addSeparator();
     add(view, {Id::FocusFilter, Id::ClearFilter, Id::FocusComposer, Id::ShowDetails});
     view->addSeparator();
@@ -256,6 +259,11 @@ void Actions::fillEndpointMenu(QMenu *menu) const
     add(menu, {Id::SharedHandlerDecides, Id::SharedForceOn, Id::SharedForceOff});
     menu->addSeparator();
     add(menu, {Id::EndpointBinaryData, Id::EndpointEnabled});
+}
+
+void Actions::fillRowMenu(QMenu *menu) const
+{
+    add(menu, {Id::CopyId, Id::CopyRows});
 }
 
 } // namespace csp

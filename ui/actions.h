@@ -52,6 +52,7 @@ public:
         ShowDetails,
         ShowConnections,
         ShowSessions,
+        ShowClosed,
         ShowEndpoints,
         ShowLog,
         NextPane,
@@ -75,6 +76,8 @@ public:
     void fillCaptureMenu(QMenu *menu) const;
     void fillSessionMenu(QMenu *menu) const;
     void fillEndpointMenu(QMenu *menu) const;
+    /// What can be done to rows of any list.
+    void fillRowMenu(QMenu *menu) const;
     /// Shows what the start and stop action does next.
     void setRunning(bool running);
     /// Why the action cannot be used now, as its tip; an empty \a obstacle brings its own back.

@@ -14,6 +14,7 @@
 #include "ui/inspector/inspector.h"
 #include "ui/inspector/messagesview.h"
 #include "ui/lists/filterbox.h"
+#include "ui/lists/filtervalues.h"
 #include "ui/messagedesk.h"
 #include "ui/sending.h"
 #include "ui/statusstrip.h"
@@ -180,6 +181,8 @@ void MainWindow::connectLists()
         m_isApplying = false;
         onSelectionChanged();
     });
+    m_filter->setValues(
+        [this](FilterField field) { return filterValues(field, m_lists->endpoints()); });
     for (const auto tab : {ListsPane::ConnectionsTab, ListsPane::SessionsTab})
         connect(m_lists->view(tab), &QAbstractItemView::activated, m_actions->at(Id::ShowDetails),
                 &QAction::trigger);
@@ -260,6 +263,8 @@ void MainWindow::restoreSettings()
         view->restoreHeader(m_settings.header(view->objectName()));
     m_filter->setText(m_settings.filter());
     m_inspector->composer()->history().fromJson(m_settings.history());
+    m_filter->setRecent(m_settings.recentFilters());
+    m_lists->closed().setCapacity(m_settings.closedRows(ClosedModel::DefaultRows));
     const Theme theme = m_settings.theme();
     m_actions
         ->at(theme == Theme::Light  ? Id::ThemeLight
@@ -280,6 +285,8 @@ void MainWindow::saveSettings()
         m_settings.setHeader(view->objectName(), view->saveHeader());
     m_settings.setFilter(m_filter->text());
     m_settings.setHistory(m_inspector->composer()->history().toJson());
+    m_settings.setRecentFilters(m_filter->recent());
+    m_settings.setClosedRows(m_lists->closed().capacity());
 }
 
 void MainWindow::onStateChanged(ServerController::State state)
@@ -328,7 +335,7 @@ void MainWindow::showClosed(const ServerDelta &delta)
     const bool allGone =
         selected.isEmpty() && !m_chosen.isEmpty()
         && std::none_of(m_chosen.begin(), m_chosen.end(),
-                        [this](const QString &id) { return m_lists->connections().find(id); });
+                        [this](const QString &id) { return m_lists->connections().findLive(id); });
     if (!allGone) {
         choose(selected);
         return;
@@ -373,8 +380,7 @@ void MainWindow::updateDetails()
 
 void MainWindow::updateCounts()
 {
-    const ListView *connections = m_lists->view(ListsPane::ConnectionsTab);
-    m_filter->setListLength(connections->proxy()->list()->rowCount());
+    m_filter->setListLength(m_lists->connections().rowCount());
     m_sending->updateCounts();
 }
 

@@ -59,7 +59,7 @@ void MainWindow::connectActions()
     on(Id::EndSession, [this] { m_operations->endSessions(m_lists->selectedSessions()); });
     on(Id::CopyId, [this] {
         QGuiApplication::clipboard()->setText(
-            m_lists->currentView()->selectedKeys().join(QLatin1Char('\n')));
+            m_lists->currentView()->selectedIds().join(QLatin1Char('\n')));
     });
     on(Id::CopyRows, [this] { copyRows(); });
     QAction *copy = m_actions->at(Id::CopyRows);
@@ -91,6 +91,7 @@ void MainWindow::connectViewActions()
     on(Id::ShowDetails, [this] { m_inspector->showDetails(); });
     const std::pair<Id, ListsPane::Tab> tabs[] = {{Id::ShowConnections, ListsPane::ConnectionsTab},
                                                   {Id::ShowSessions, ListsPane::SessionsTab},
+                                                  {Id::ShowClosed, ListsPane::ClosedTab},
                                                   {Id::ShowEndpoints, ListsPane::EndpointsTab},
                                                   {Id::ShowLog, ListsPane::LogTab}};
     for (const auto &[id, tab] : tabs)
@@ -187,7 +188,7 @@ void MainWindow::movePane(int step)
 
 void MainWindow::showContextMenu(ListsPane::Tab tab, const QPoint &position)
 {
-    if (tab == ListsPane::LogTab || m_lists->currentView()->selectedKeys().isEmpty())
+    if (m_lists->currentView()->selectedKeys().isEmpty())
         return;
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
@@ -195,8 +196,10 @@ void MainWindow::showContextMenu(ListsPane::Tab tab, const QPoint &position)
         m_actions->fillConnectionMenu(menu);
     else if (tab == ListsPane::SessionsTab)
         m_actions->fillSessionMenu(menu);
-    else
+    else if (tab == ListsPane::EndpointsTab)
         m_actions->fillEndpointMenu(menu);
+    else
+        m_actions->fillRowMenu(menu);
     holdOrder(true);
     connect(menu, &QMenu::aboutToHide, this, [this] { holdOrder(false); });
     menu->popup(position);

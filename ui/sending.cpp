@@ -21,7 +21,7 @@ struct Kin
     Kin(const ConnectionsModel &model, const QStringList &selected)
     {
         for (const QString &id : selected) {
-            if (const ConnectionInfo *info = model.find(id)) {
+            if (const ConnectionInfo *info = model.findLive(id)) {
                 ids.insert(id);
                 sessions.insert(info->sessionId);
                 classes.insert(info->className);
@@ -29,8 +29,10 @@ struct Kin
         }
     }
 
-    bool isIn(Composer::Targets choice, const ConnectionInfo &info) const
+    bool isIn(Composer::Targets choice, const ConnectionRow &info) const
     {
+        if (info.isClosed())
+            return false;
         switch (choice) {
         case Composer::Targets::Selected:
             return ids.contains(info.webSocketId);
@@ -74,7 +76,7 @@ void Sending::updateCounts()
         return counts.targets.at(std::size_t(choice));
     };
     count(Targets::Selected) = int(kin.ids.size());
-    count(Targets::Shown) = m_lists.view(ListsPane::ConnectionsTab)->proxy()->rowCount();
+    count(Targets::Shown) = m_lists.shownConnectionCount();
     for (int row = 0; row < model.rowCount() && !kin.ids.isEmpty(); ++row) {
         count(Targets::Session) += kin.isIn(Targets::Session, model.at(row)) ? 1 : 0;
         count(Targets::Class) += kin.isIn(Targets::Class, model.at(row)) ? 1 : 0;
@@ -89,7 +91,7 @@ QList<ConnectionInfo> Sending::targets() const
     QList<ConnectionInfo> targets;
     const ConnectionsModel &model = m_lists.connections();
     if (m_composer.targets() == Composer::Targets::Shown) {
-        for (const QString &id : m_lists.view(ListsPane::ConnectionsTab)->shownKeys()) {
+        for (const QString &id : m_lists.shownConnections()) {
             if (const ConnectionInfo *info = model.find(id))
                 targets.append(*info);
         }

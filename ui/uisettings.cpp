@@ -173,6 +173,28 @@ void UiSettings::setCapture(const CaptureSettings &settings)
     write(QStringLiteral("capture/redactions"), settings.redactions);
 }
 
+QStringList UiSettings::recentFilters() const
+{
+    return m_settings ? m_settings->value(QStringLiteral("lists/recentFilters")).toStringList()
+                      : QStringList();
+}
+
+void UiSettings::setRecentFilters(const QStringList &filters)
+{
+    write(QStringLiteral("lists/recentFilters"), filters);
+}
+
+int UiSettings::closedRows(int fallback) const
+{
+    return m_settings ? m_settings->value(QStringLiteral("lists/closedRows"), fallback).toInt()
+                      : fallback;
+}
+
+void UiSettings::setClosedRows(int rows)
+{
+    write(QStringLiteral("lists/closedRows"), rows);
+}
+
 Theme UiSettings::theme() const
 {
     if (!m_settings)

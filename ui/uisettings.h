@@ -24,7 +24,7 @@ class UiSettings
 {
 public:
     /// Header states of another version are dropped.
-    static constexpr int HeaderVersion = 2;
+    static constexpr int HeaderVersion = 3;
 
     /// An empty \a filePath means the platform's configuration folder.
     explicit UiSettings(const QString &filePath = {});
@@ -49,6 +49,12 @@ public:
     void setHistory(const QByteArray &history);
     CaptureSettings capture() const;
     void setCapture(const CaptureSettings &settings);
+    /// The newest first.
+    QStringList recentFilters() const;
+    void setRecentFilters(const QStringList &filters);
+    /// How many ended WebSockets the window lists.
+    int closedRows(int fallback) const;
+    void setClosedRows(int rows);
     Theme theme() const;
     void setTheme(Theme theme);
 

@@ -77,6 +77,12 @@ QString dateTimeText(qint64 atMs)
     return QLocale().toString(QDateTime::fromMSecsSinceEpoch(atMs), u"yyyy-MM-dd HH:mm:ss.zzz");
 }
 
+QString isoTimeText(qint64 atMs)
+{
+    return atMs == 0 ? QString()
+                     : QDateTime::fromMSecsSinceEpoch(atMs, Qt::UTC).toString(Qt::ISODateWithMs);
+}
+
 QString yesNoText(bool yes)
 {
     return yes ? tr("Yes") : tr("No");

@@ -25,6 +25,8 @@ QString timeText(qint64 atMs);
 QString preciseTimeText(qint64 atUs);
 /// Local date and time to the millisecond.
 QString dateTimeText(qint64 atMs);
+/// For programs: ISO 8601, UTC, to the millisecond; empty for 0.
+QString isoTimeText(qint64 atMs);
 QString yesNoText(bool yes);
 QString modeText(bool sharedConnection);
 QString dataText(bool binaryData);

@@ -6,6 +6,9 @@
 #include "ui/basics/texts.h"
 
 #include <QCoreApplication>
+#include <QLocale>
+
+#include <array>
 
 namespace csp {
 
@@ -32,9 +35,11 @@ quint64 takeNumber(QStringView text, qsizetype &from)
 }
 
 /// How urgent a state is: what needs an eye sorts last.
-int stateRank(const ConnectionInfo &info)
+int stateRank(const ConnectionRow &row)
 {
-    return int(info.state) + (info.slow ? 10 : 0) + (info.notResponding ? 20 : 0);
+    if (row.isClosed())
+        return int(ConnectionState::Closing) + 1;
+    return int(row.state) + (row.slow ? 10 : 0) + (row.notResponding ? 20 : 0);
 }
 
 } // namespace
@@ -61,6 +66,12 @@ const QList<ListModel::Column> &connectionColumns()
         {QT_TRANSLATE_NOOP("csp::ListModel", "Connected for"), "", "Connected for", true},
         {QT_TRANSLATE_NOOP("csp::ListModel", "In bytes"), "", "999.9 MiB", true, true},
         {QT_TRANSLATE_NOOP("csp::ListModel", "Out bytes"), "", "999.9 MiB", true, true},
+        {QT_TRANSLATE_NOOP("csp::ListModel", "Rate in"),
+         QT_TRANSLATE_NOOP("csp::ListModel", "Messages received in the last second"), "99,999.9/s",
+         true, true},
+        {QT_TRANSLATE_NOOP("csp::ListModel", "Rate out"),
+         QT_TRANSLATE_NOOP("csp::ListModel", "Messages sent in the last second"), "99,999.9/s",
+         true, true},
         {QT_TRANSLATE_NOOP("csp::ListModel", "Queued bytes"),
          QT_TRANSLATE_NOOP("csp::ListModel", "Written, not yet taken by the network"),
          "Queued bytes", true, true},
@@ -76,11 +87,46 @@ const QList<ListModel::Column> &connectionColumns()
         {QT_TRANSLATE_NOOP("csp::ListModel", "Origin"), "", "https://www.example.org", false, true},
         {QT_TRANSLATE_NOOP("csp::ListModel", "User agent"), "", "Mozilla/5.0 (X11; Linux x86_64)",
          false, true},
+        {QT_TRANSLATE_NOOP("csp::ListModel", "User"),
+         QT_TRANSLATE_NOOP("csp::ListModel", "Of the session"), "MMMMMMMMMM", false, true},
         {QT_TRANSLATE_NOOP("csp::ListModel", "NoDataFraming"), "", "NoDataFraming", false, true},
         {QT_TRANSLATE_NOOP("csp::ListModel", "SessionEndOnClose"), "", "SessionEndOnClose", false,
          true},
+        {QT_TRANSLATE_NOOP("csp::ListModel", "TLS"), "", "MMMM", false, true},
     };
     return columns;
+}
+
+QString connectionKey(int column)
+{
+    static const std::array<const char *, ConnectionColumn::Tls + 1> keys{"state",
+                                                                          "webSocketId",
+                                                                          "class",
+                                                                          "path",
+                                                                          "peer",
+                                                                          "sessionId",
+                                                                          "mode",
+                                                                          "data",
+                                                                          "messagesIn",
+                                                                          "messagesOut",
+                                                                          "lastActivityAt",
+                                                                          "connectedForMs",
+                                                                          "bytesIn",
+                                                                          "bytesOut",
+                                                                          "messagesInPerSecond",
+                                                                          "messagesOutPerSecond",
+                                                                          "queuedBytes",
+                                                                          "handlerQueueBytes",
+                                                                          "rttMs",
+                                                                          "openedAt",
+                                                                          "subprotocol",
+                                                                          "origin",
+                                                                          "userAgent",
+                                                                          "user",
+                                                                          "noDataFraming",
+                                                                          "sessionEndOnClose",
+                                                                          "tls"};
+    return QLatin1String(keys.at(std::size_t(column)));
 }
 
 QString stateText(const ConnectionInfo &info)
@@ -105,6 +151,11 @@ int comparePeers(QStringView left, QStringView right)
             return order;
     }
     return ordered(left.size() - l, right.size() - r);
+}
+
+QString rateText(double perSecond)
+{
+    return tr("%1/s").arg(QLocale().toString(perSecond, 'f', perSecond < 10 ? 1 : 0));
 }
 
 QString connectionText(const ConnectionInfo &info, int column, qint64 nowMs)
@@ -156,12 +207,68 @@ QString connectionText(const ConnectionInfo &info, int column, qint64 nowMs)
         return yesNoText(info.noDataFraming);
     case ConnectionColumn::SessionEndOnClose:
         return yesNoText(info.sessionEndOnClose);
+    case ConnectionColumn::Tls:
+        return yesNoText(info.tls);
     default:
         return {};
     }
 }
 
-bool connectionLess(const ConnectionInfo &left, const ConnectionInfo &right, int column)
+QString connectionRowText(const ConnectionRow &row, int column, qint64 nowMs)
+{
+    switch (column) {
+    case ConnectionColumn::State:
+        return row.isClosed() ? tr("Closed (%1)").arg(int(row.closeCode)) : stateText(row);
+    case ConnectionColumn::RateIn:
+        return rateText(row.rates.messagesIn);
+    case ConnectionColumn::RateOut:
+        return rateText(row.rates.messagesOut);
+    case ConnectionColumn::ConnectedFor:
+        return connectionText(row, column, row.isClosed() ? row.closedAtMs : nowMs);
+    default:
+        return connectionText(row, column, nowMs);
+    }
+}
+
+QVariant connectionRaw(const ConnectionRow &info, int column, qint64 nowMs)
+{
+    switch (column) {
+    case ConnectionColumn::MessagesIn:
+        return info.messagesIn;
+    case ConnectionColumn::MessagesOut:
+        return info.messagesOut;
+    case ConnectionColumn::LastActivity:
+        return isoTimeText(info.lastActivityAtMs);
+    case ConnectionColumn::ConnectedFor:
+        return (info.isClosed() ? info.closedAtMs : nowMs) - info.openedAtMs;
+    case ConnectionColumn::BytesIn:
+        return info.bytesIn;
+    case ConnectionColumn::BytesOut:
+        return info.bytesOut;
+    case ConnectionColumn::RateIn:
+        return info.rates.messagesIn;
+    case ConnectionColumn::RateOut:
+        return info.rates.messagesOut;
+    case ConnectionColumn::QueuedBytes:
+        return info.queuedBytes;
+    case ConnectionColumn::HandlerQueue:
+        return info.handlerQueueBytes;
+    case ConnectionColumn::RoundTrip:
+        return info.rttUs < 0 ? QVariant() : QVariant(double(info.rttUs) / 1'000);
+    case ConnectionColumn::ConnectedAt:
+        return isoTimeText(info.openedAtMs);
+    case ConnectionColumn::NoDataFraming:
+        return info.noDataFraming;
+    case ConnectionColumn::SessionEndOnClose:
+        return info.sessionEndOnClose;
+    case ConnectionColumn::Tls:
+        return info.tls;
+    default:
+        return connectionRowText(info, column, nowMs);
+    }
+}
+
+bool connectionLess(const ConnectionRow &left, const ConnectionRow &right, int column)
 {
     switch (column) {
     case ConnectionColumn::State:
@@ -192,6 +299,10 @@ bool connectionLess(const ConnectionInfo &left, const ConnectionInfo &right, int
         return left.bytesIn < right.bytesIn;
     case ConnectionColumn::BytesOut:
         return left.bytesOut < right.bytesOut;
+    case ConnectionColumn::RateIn:
+        return left.rates.messagesIn < right.rates.messagesIn;
+    case ConnectionColumn::RateOut:
+        return left.rates.messagesOut < right.rates.messagesOut;
     case ConnectionColumn::QueuedBytes:
         return left.queuedBytes < right.queuedBytes;
     case ConnectionColumn::HandlerQueue:
@@ -210,6 +321,8 @@ bool connectionLess(const ConnectionInfo &left, const ConnectionInfo &right, int
         return left.noDataFraming < right.noDataFraming;
     case ConnectionColumn::SessionEndOnClose:
         return left.sessionEndOnClose < right.sessionEndOnClose;
+    case ConnectionColumn::Tls:
+        return left.tls < right.tls;
     default:
         return false;
     }
@@ -222,7 +335,8 @@ ListModel::ColumnMask connectionChanges(const ConnectionInfo &before, const Conn
     const auto note = [&changes](int column, bool isChanged) {
         changes |= ListModel::ColumnMask(isChanged) << column;
     };
-    note(Column::State, stateRank(before) != stateRank(after));
+    note(Column::State, before.state != after.state || before.slow != after.slow
+                            || before.notResponding != after.notResponding);
     note(Column::Class, before.className != after.className);
     note(Column::Path, before.path != after.path);
     note(Column::Peer, before.peer != after.peer);
@@ -244,6 +358,7 @@ ListModel::ColumnMask connectionChanges(const ConnectionInfo &before, const Conn
     note(Column::UserAgent, before.userAgent != after.userAgent);
     note(Column::NoDataFraming, before.noDataFraming != after.noDataFraming);
     note(Column::SessionEndOnClose, before.sessionEndOnClose != after.sessionEndOnClose);
+    note(Column::Tls, before.tls != after.tls);
     return changes;
 }
 

@@ -5,7 +5,29 @@
 
 #include "ui/basics/texts.h"
 
+#include <QDateTime>
+
+#include <algorithm>
+#include <cmath>
+
 namespace csp {
+
+namespace {
+
+/// The microseconds since \a atMs; -1 when that is not known.
+qint64 sinceUs(qint64 atMs)
+{
+    if (atMs == 0)
+        return -1;
+    return std::max<qint64>(0, QDateTime::currentMSecsSinceEpoch() - atMs) * 1'000;
+}
+
+} // namespace
+
+QString ConnectionSubject::state() const
+{
+    return connectionRowText(m_info, ConnectionColumn::State, 0);
+}
 
 bool ConnectionSubject::hasWord(const QString &word) const
 {
@@ -15,11 +37,12 @@ bool ConnectionSubject::hasWord(const QString &word) const
     };
     return has(Column::WebSocketId, m_info.webSocketId) || has(Column::Class, m_info.className)
            || has(Column::Path, m_info.path) || has(Column::Peer, m_info.peer)
-           || has(Column::SessionId, m_info.sessionId) || has(Column::State, stateText(m_info))
+           || has(Column::SessionId, m_info.sessionId) || has(Column::State, state())
            || has(Column::Mode, modeText(m_info.sharedConnection))
            || has(Column::Data, dataText(m_info.binaryData))
            || has(Column::Subprotocol, m_info.subprotocol) || has(Column::Origin, m_info.origin)
-           || has(Column::UserAgent, m_info.userAgent);
+           || has(Column::UserAgent, m_info.userAgent)
+           || has(Column::User, m_users.value(m_info.sessionId));
 }
 
 std::optional<QString> ConnectionSubject::text(FilterField field) const
@@ -34,11 +57,17 @@ std::optional<QString> ConnectionSubject::text(FilterField field) const
     case FilterField::Session:
         return m_info.sessionId;
     case FilterField::State:
-        return stateText(m_info);
+        return state();
     case FilterField::Origin:
         return m_info.origin;
     case FilterField::Id:
         return m_info.webSocketId;
+    case FilterField::User:
+        return m_users.value(m_info.sessionId);
+    case FilterField::Agent:
+        return m_info.userAgent;
+    case FilterField::Subprotocol:
+        return m_info.subprotocol;
     default:
         return std::nullopt;
     }
@@ -51,12 +80,32 @@ std::optional<qint64> ConnectionSubject::number(FilterField field) const
         return m_info.sharedConnection;
     case FilterField::Binary:
         return m_info.binaryData;
+    case FilterField::Raw:
+        return m_info.noDataFraming;
+    case FilterField::Tls:
+        return m_info.tls;
     case FilterField::Queue:
         return m_info.queuedBytes;
+    case FilterField::HandlerQueue:
+        return m_info.handlerQueueBytes;
     case FilterField::In:
         return qint64(m_info.messagesIn);
     case FilterField::Out:
         return qint64(m_info.messagesOut);
+    case FilterField::BytesIn:
+        return qint64(m_info.bytesIn);
+    case FilterField::BytesOut:
+        return qint64(m_info.bytesOut);
+    case FilterField::RateIn:
+        return std::llround(m_info.rates.messagesIn);
+    case FilterField::RateOut:
+        return std::llround(m_info.rates.messagesOut);
+    case FilterField::Age:
+        return sinceUs(m_info.openedAtMs);
+    case FilterField::Idle:
+        return sinceUs(m_info.lastActivityAtMs);
+    case FilterField::RoundTrip:
+        return m_info.rttUs;
     default:
         return std::nullopt;
     }

@@ -6,6 +6,8 @@
 #include "ui/lists/connectioncolumns.h"
 #include "ui/lists/filterexpression.h"
 
+#include <QHash>
+
 namespace csp {
 
 /// What a filter may ask of a connection.
@@ -14,9 +16,12 @@ namespace csp {
 class ConnectionSubject final : public FilterSubject
 {
 public:
-    ConnectionSubject(const ConnectionInfo &info, ListModel::ColumnMask visible)
-        : m_info(info)
+    /// \a users: the users of sessions, by SessionId. All must outlive the subject.
+    ConnectionSubject(const ConnectionRow &row, ListModel::ColumnMask visible,
+                      const QHash<QString, QString> &users)
+        : m_info(row)
         , m_visible(visible)
+        , m_users(users)
     {
     }
 
@@ -25,8 +30,11 @@ public:
     std::optional<qint64> number(FilterField field) const override;
 
 private:
-    const ConnectionInfo &m_info;
+    QString state() const;
+
+    const ConnectionRow &m_info;
     const ListModel::ColumnMask m_visible;
+    const QHash<QString, QString> &m_users;
 };
 
 } // namespace csp

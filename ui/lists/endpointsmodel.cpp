@@ -93,8 +93,55 @@ bool EndpointsModel::rowAccepted(int row, const FilterExpression &filter, Column
         if (visible & bit(column))
             words.append(text(info, column));
     }
-    return filter.matches(FieldsSubject(
-        words, {{FilterField::Path, info.path}, {FilterField::Class, info.className}}));
+    return filter.matches(FieldsSubject(words, {{FilterField::Path, info.path},
+                                                {FilterField::Class, info.className},
+                                                {FilterField::Sockets, info.live},
+                                                {FilterField::Errors, info.errors},
+                                                {FilterField::Enabled, info.defaults.enabled},
+                                                {FilterField::Binary, info.defaults.binaryData}}));
+}
+
+QString EndpointsModel::columnKey(int column) const
+{
+    static const QStringList keys{QStringLiteral("path"),
+                                  QStringLiteral("class"),
+                                  QStringLiteral("live"),
+                                  QStringLiteral("total"),
+                                  QStringLiteral("errors"),
+                                  QStringLiteral("enabled"),
+                                  QStringLiteral("sharedConnection"),
+                                  QStringLiteral("binaryData"),
+                                  QStringLiteral("useSession"),
+                                  QStringLiteral("nonBlocking")};
+    return keys.at(column);
+}
+
+QVariant EndpointsModel::rawValue(int row, int column) const
+{
+    using Shared = EndpointDefaults::SharedConnection;
+    const EndpointInfo &info = at(row);
+    switch (column) {
+    case Live:
+        return info.live;
+    case Total:
+        return info.total;
+    case Errors:
+        return info.errors;
+    case Enabled:
+        return info.defaults.enabled;
+    case SharedConnection:
+        return info.defaults.sharedConnection == Shared::ForceOn    ? QStringLiteral("on")
+               : info.defaults.sharedConnection == Shared::ForceOff ? QStringLiteral("off")
+                                                                    : QStringLiteral("handler");
+    case BinaryData:
+        return info.defaults.binaryData;
+    case UseSession:
+        return info.useSession;
+    case NonBlocking:
+        return info.nonBlocking;
+    default:
+        return text(info, column);
+    }
 }
 
 Qt::ItemFlags EndpointsModel::flags(const QModelIndex &index) const

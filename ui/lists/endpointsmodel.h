@@ -34,6 +34,8 @@ public:
     void apply(const ServerDelta &delta);
     void replace(const QList<EndpointInfo> &endpoints) { replaceRows(endpoints); }
 
+    QString columnKey(int column) const override;
+    QVariant rawValue(int row, int column) const override;
     bool rowLess(int left, int right, int column) const override;
     bool rowAccepted(int row, const FilterExpression &filter, ColumnMask visible) const override;
     Qt::ItemFlags flags(const QModelIndex &index) const override;

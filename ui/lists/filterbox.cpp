@@ -9,6 +9,7 @@
 #include <QAction>
 #include <QEvent>
 #include <QGuiApplication>
+#include <QKeyEvent>
 
 namespace csp {
 
@@ -17,7 +18,9 @@ namespace {
 QString helpText()
 {
     return FilterBox::tr("Words match any visible field. Fields: %1.\n"
-                         "Examples: class:Chat  peer:127.  queue>0  shared:yes  -path:/echo")
+                         "Examples: class:Chat  peer:127.  queue>64k  idle>=5m  shared:yes  "
+                         "-path:/echo  \"two words\"\n"
+                         "Down: recent filters and fields")
         .arg(FilterExpression::fieldNames().join(QStringLiteral(", ")));
 }
 
@@ -25,19 +28,58 @@ QString helpText()
 
 FilterBox::FilterBox(QWidget *parent)
     : QLineEdit(parent)
+    , m_completer(new FilterCompleter(this))
 {
     setObjectName(QStringLiteral("filter"));
     setAccessibleName(tr("Filter"));
     setPlaceholderText(tr("Filter: words, class:Chat, queue>0, -path:/echo"));
     setToolTip(helpText());
     setClearButtonEnabled(true);
-    addAction(themedIcon(QStringLiteral("search"), Tone::Muted), LeadingPosition);
+    QAction *recent = addAction(themedIcon(QStringLiteral("search"), Tone::Muted), LeadingPosition);
+    recent->setToolTip(tr("Recent filters and fields"));
+    connect(recent, &QAction::triggered, this, &FilterBox::showRecent);
     m_badAction = addAction(themedIcon(QStringLiteral("error"), Tone::Failure), TrailingPosition);
     m_badAction->setVisible(false);
     m_pause.setSingleShot(true);
     m_pause.setInterval(PauseMs);
     connect(&m_pause, &QTimer::timeout, this, &FilterBox::evaluate);
     connect(this, &QLineEdit::textChanged, this, &FilterBox::schedule);
+    connect(this, &QLineEdit::textEdited, m_completer, &FilterCompleter::offerAtCursor);
+    connect(this, &QLineEdit::editingFinished, this, &FilterBox::remember);
+}
+
+void FilterBox::setValues(FilterCompleter::Values values)
+{
+    m_completer->setValues(std::move(values));
+}
+
+void FilterBox::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Down && event->modifiers() == Qt::NoModifier) {
+        if (text().isEmpty())
+            showRecent();
+        else
+            m_completer->offerAtCursor();
+        return;
+    }
+    QLineEdit::keyPressEvent(event);
+}
+
+void FilterBox::remember()
+{
+    const QString filter = text().simplified();
+    if (filter.isEmpty() || !FilterExpression::parse(filter).error().isEmpty())
+        return;
+    m_recent.removeAll(filter);
+    m_recent.prepend(filter);
+    m_recent = m_recent.mid(0, MaximumRecent);
+}
+
+void FilterBox::showRecent()
+{
+    remember();
+    clear();
+    m_completer->offerRecent(m_recent);
 }
 
 void FilterBox::schedule()

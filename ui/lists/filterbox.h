@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "ui/lists/filtercompleter.h"
 #include "ui/lists/filterexpression.h"
 
 #include <QLineEdit>
@@ -21,9 +22,15 @@ public:
     /// Lists longer than this are filtered when typing pauses.
     static constexpr int ImmediateRows = 5'000;
     static constexpr int PauseMs = 150;
+    static constexpr int MaximumRecent = 12;
 
     explicit FilterBox(QWidget *parent = nullptr);
 
+    /// Gives the values that a field is likely to have, for suggestions.
+    void setValues(FilterCompleter::Values values);
+    /// The filters last used, the newest first.
+    const QStringList &recent() const { return m_recent; }
+    void setRecent(const QStringList &filters) { m_recent = filters.mid(0, MaximumRecent); }
     void setListLength(int rows) { m_rows = rows; }
     bool isMarkedBad() const { return m_isBad; }
 
@@ -32,12 +39,17 @@ Q_SIGNALS:
 
 protected:
     void changeEvent(QEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
 
 private:
     void schedule();
     void evaluate();
     void updateMark();
+    void remember();
+    void showRecent();
 
+    FilterCompleter *const m_completer;
+    QStringList m_recent;
     QTimer m_pause;
     QAction *m_badAction = nullptr;
     int m_rows = 0;

@@ -6,47 +6,14 @@
 #include <QCoreApplication>
 
 #include <algorithm>
-#include <array>
 
 namespace csp {
 
 namespace {
 
-enum class Kind { Text, Number, YesNo };
-
-struct Field
-{
-    const char *name;
-    FilterField field;
-    Kind kind;
-};
-
-constexpr std::array Fields{
-    Field{"class", FilterField::Class, Kind::Text},
-    Field{"path", FilterField::Path, Kind::Text},
-    Field{"peer", FilterField::Peer, Kind::Text},
-    Field{"session", FilterField::Session, Kind::Text},
-    Field{"state", FilterField::State, Kind::Text},
-    Field{"shared", FilterField::Shared, Kind::YesNo},
-    Field{"binary", FilterField::Binary, Kind::YesNo},
-    Field{"queue", FilterField::Queue, Kind::Number},
-    Field{"in", FilterField::In, Kind::Number},
-    Field{"out", FilterField::Out, Kind::Number},
-    Field{"origin", FilterField::Origin, Kind::Text},
-    Field{"id", FilterField::Id, Kind::Text},
-};
-
 QString tr(const char *text)
 {
     return QCoreApplication::translate("csp::FilterExpression", text);
-}
-
-const Field *findField(const QString &name)
-{
-    const auto found = std::find_if(Fields.begin(), Fields.end(), [&name](const Field &field) {
-        return name.compare(QLatin1String(field.name), Qt::CaseInsensitive) == 0;
-    });
-    return found == Fields.end() ? nullptr : &*found;
 }
 
 /// "yes", "no", their beginnings and other words for them; nullopt for anything else.
@@ -74,12 +41,20 @@ qsizetype signPosition(const QString &token)
     return sign ? i : -1;
 }
 
+/// The sign at \a position: one of : < > = <= >=.
+QString signAt(const QString &token, qsizetype position)
+{
+    const bool isPair = QStringView(u"<>").contains(token.at(position))
+                        && token.mid(position + 1, 1) == QLatin1String("=");
+    return token.mid(position, isPair ? 2 : 1);
+}
+
 } // namespace
 
 QStringList FilterExpression::fieldNames()
 {
     QStringList names;
-    for (const Field &field : Fields)
+    for (const FilterFieldInfo &field : filterFields())
         names.append(QLatin1String(field.name));
     return names;
 }
@@ -115,18 +90,19 @@ void FilterExpression::addTerm(QString token, bool quoted)
     const bool negated = token.size() > 1 && token.startsWith(QLatin1Char('-'));
     if (negated)
         token.remove(0, 1);
-    const qsizetype sign = quoted ? -1 : signPosition(token);
-    if (sign < 0) {
-        m_terms.append({negated, std::nullopt, Relation::Contains, token, 0});
+    const qsizetype position = quoted ? -1 : signPosition(token);
+    if (position < 0) {
+        m_terms.append({negated, std::nullopt, Relation::Contains, token, {}, false});
         return;
     }
-    addFieldTerm(token.left(sign), token.at(sign), token.mid(sign + 1), negated);
+    const QString sign = signAt(token, position);
+    addFieldTerm(token.left(position), sign, token.mid(position + sign.size()), negated);
 }
 
-void FilterExpression::addFieldTerm(const QString &name, QChar sign, const QString &value,
+void FilterExpression::addFieldTerm(const QString &name, const QString &sign, const QString &value,
                                     bool negated)
 {
-    const Field *field = findField(name);
+    const FilterFieldInfo *field = findFilterField(name);
     if (!field) {
         m_error = tr("There is no field \"%1\". Fields: %2. Put a word with a colon in quotes.")
                       .arg(name, fieldNames().join(QStringLiteral(", ")));
@@ -134,37 +110,62 @@ void FilterExpression::addFieldTerm(const QString &name, QChar sign, const QStri
     }
     if (value.isEmpty())
         return;
-    const bool isOrdering = sign == QLatin1Char('<') || sign == QLatin1Char('>');
-    if (field->kind != Kind::Number && isOrdering) {
+    const bool isOrdering = sign != QLatin1String(":") && sign != QLatin1String("=");
+    if (!field->isNumber() && isOrdering) {
         m_error = tr("The field \"%1\" is no number; write %1:value.").arg(name);
         return;
     }
-    Term term{negated, field->field, Relation::Contains, value, 0};
-    if (field->kind == Kind::Number)
-        readNumber(term, name, sign);
-    else if (field->kind == Kind::YesNo)
-        readYesNo(term, name);
+    const bool isText = field->kind == FilterFieldInfo::Kind::Text;
+    Term term{negated, field->field, relationOf(sign, isText), value, {}, !isText};
+    if (field->isNumber())
+        readNumber(term, *field);
+    else if (!isText)
+        readYesNo(term, *field);
     m_terms.append(term);
 }
 
-void FilterExpression::readNumber(Term &term, const QString &name, QChar sign)
+FilterExpression::Relation FilterExpression::relationOf(const QString &sign, bool isText)
 {
-    bool isNumber = false;
-    term.number = term.text.toLongLong(&isNumber);
-    term.relation = sign == QLatin1Char('>')   ? Relation::Greater
-                    : sign == QLatin1Char('<') ? Relation::Less
-                                               : Relation::Equal;
-    if (!isNumber)
-        m_error = tr("The field \"%1\" needs a whole number, not \"%2\".").arg(name, term.text);
+    if (sign == QLatin1String(">"))
+        return Relation::Greater;
+    if (sign == QLatin1String(">="))
+        return Relation::GreaterEqual;
+    if (sign == QLatin1String("<"))
+        return Relation::Less;
+    if (sign == QLatin1String("<="))
+        return Relation::LessEqual;
+    return isText && sign == QLatin1String(":") ? Relation::Contains : Relation::Equal;
 }
 
-void FilterExpression::readYesNo(Term &term, const QString &name)
+void FilterExpression::readNumber(Term &term, const FilterFieldInfo &field)
+{
+    const std::optional<FilterNumber> number = parseFilterNumber(term.text, field.kind);
+    term.number = number.value_or(FilterNumber{});
+    if (number)
+        return;
+    const QString name = QLatin1String(field.name);
+    const QString units = filterUnits(field.kind);
+    m_error = units.isEmpty()
+                  ? tr("The field \"%1\" needs a whole number, not \"%2\".").arg(name, term.text)
+                  : tr("The field \"%1\" needs a number, with one of the units %3 or none, not "
+                       "\"%2\".")
+                        .arg(name, term.text, units);
+}
+
+void FilterExpression::readYesNo(Term &term, const FilterFieldInfo &field)
 {
     const std::optional<bool> flag = yesNo(term.text);
-    term.relation = Relation::Equal;
-    term.number = flag.value_or(false) ? 1 : 0;
+    term.number.value = flag.value_or(false) ? 1 : 0;
     if (!flag)
-        m_error = tr("The field \"%1\" is yes or no, not \"%2\".").arg(name, term.text);
+        m_error = tr("The field \"%1\" is yes or no, not \"%2\".")
+                      .arg(QLatin1String(field.name), term.text);
+}
+
+bool FilterExpression::dependsOnTime() const
+{
+    return std::any_of(m_terms.begin(), m_terms.end(), [](const Term &term) {
+        return term.field == FilterField::Age || term.field == FilterField::Idle;
+    });
 }
 
 bool FilterExpression::matches(const FilterSubject &subject) const
@@ -177,17 +178,34 @@ bool FilterExpression::holds(const Term &term, const FilterSubject &subject)
 {
     if (!term.field)
         return subject.hasWord(term.text) != term.negated;
-    if (term.relation == Relation::Contains) {
-        const std::optional<QString> text = subject.text(*term.field);
-        return !text || text->contains(term.text, Qt::CaseInsensitive) != term.negated;
+    if (term.isNumber) {
+        const std::optional<qint64> number = subject.number(*term.field);
+        return !number || (*number >= 0 && compares(term, *number)) != term.negated;
     }
-    const std::optional<qint64> number = subject.number(*term.field);
-    if (!number)
+    const std::optional<QString> text = subject.text(*term.field);
+    if (!text)
         return true;
-    const bool holds = term.relation == Relation::Equal     ? *number == term.number
-                       : term.relation == Relation::Greater ? *number > term.number
-                                                            : *number < term.number;
-    return holds != term.negated;
+    const bool isSo = term.relation == Relation::Equal
+                          ? text->compare(term.text, Qt::CaseInsensitive) == 0
+                          : text->contains(term.text, Qt::CaseInsensitive);
+    return isSo != term.negated;
+}
+
+bool FilterExpression::compares(const Term &term, qint64 number)
+{
+    const qint64 from = term.number.value;
+    switch (term.relation) {
+    case Relation::Greater:
+        return number > from;
+    case Relation::GreaterEqual:
+        return number >= from;
+    case Relation::Less:
+        return number < from;
+    case Relation::LessEqual:
+        return number <= from;
+    default:
+        return number >= from && number < from + term.number.step;
+    }
 }
 
 } // namespace csp

@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "ui/lists/filterfields.h"
+
 #include <QList>
 #include <QString>
 #include <QStringList>
@@ -10,22 +12,6 @@
 #include <optional>
 
 namespace csp {
-
-/// The fields a filter may name.
-enum class FilterField {
-    Class,
-    Path,
-    Peer,
-    Session,
-    State,
-    Shared,
-    Binary,
-    Queue,
-    In,
-    Out,
-    Origin,
-    Id
-};
 
 /// What a filter asks of one row. A field that the row's list does not have gives nullopt and
 /// excludes no row.
@@ -38,10 +24,13 @@ public:
     /// Whether a visible field contains \a word, whatever its case.
     virtual bool hasWord(const QString &word) const = 0;
     virtual std::optional<QString> text(FilterField field) const = 0;
+    /// A count, bytes, microseconds for durations, 0 or 1 for yes and no. A negative number is one
+    /// that is not known, and is no number for a comparison.
     virtual std::optional<qint64> number(FilterField field) const = 0;
 };
 
-/// A parsed filter: plain words, field:value, field>n, field<n, each with - before it for "not".
+/// A parsed filter: plain words, field:value, and comparisons such as queue>64k or idle<=5m, each
+/// with - before it for "not". "=" with a text asks for the whole of it.
 ///
 /// Quotes keep a word together and take colons literally. A field without a value yet excludes
 /// nothing. Thread: a value.
@@ -55,24 +44,29 @@ public:
     bool isEmpty() const { return m_terms.isEmpty(); }
     /// Why the text is no filter, for a person; empty when it is one.
     const QString &error() const { return m_error; }
+    /// Whether a row may pass or fail without a change of its own, as time goes by.
+    bool dependsOnTime() const;
     bool matches(const FilterSubject &subject) const;
 
 private:
-    enum class Relation { Contains, Equal, Greater, Less };
+    enum class Relation { Contains, Equal, Greater, GreaterEqual, Less, LessEqual };
     struct Term
     {
         bool negated = false;
         std::optional<FilterField> field;
         Relation relation = Relation::Contains;
         QString text;
-        qint64 number = 0;
+        FilterNumber number;
+        bool isNumber = false;
     };
 
     void addTerm(QString token, bool quoted);
-    void addFieldTerm(const QString &name, QChar sign, const QString &value, bool negated);
-    void readNumber(Term &term, const QString &name, QChar sign);
-    void readYesNo(Term &term, const QString &name);
+    void addFieldTerm(const QString &name, const QString &sign, const QString &value, bool negated);
+    void readNumber(Term &term, const FilterFieldInfo &field);
+    void readYesNo(Term &term, const FilterFieldInfo &field);
+    static Relation relationOf(const QString &sign, bool isText);
     static bool holds(const Term &term, const FilterSubject &subject);
+    static bool compares(const Term &term, qint64 number);
 
     QList<Term> m_terms;
     QString m_error;

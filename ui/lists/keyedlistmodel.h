@@ -17,8 +17,9 @@ namespace csp {
 /// A list of values with a key each, changed in place: new rows come in one block, changes are
 /// signalled once per group of columns, and rows go in contiguous blocks.
 ///
+/// \a Value is what the server tells of a row, \a Row what is kept of it and derives from Value.
 /// Thread: GUI thread.
-template <typename Row> class KeyedListModel : public ListModel
+template <typename Row, typename Value = Row> class KeyedListModel : public ListModel
 {
 public:
     /// More removed rows than this share, in percent, or more blocks than RemovalBlocks: a reset is
@@ -46,16 +47,19 @@ public:
     }
 
 protected:
-    virtual QString keyOf(const Row &row) const = 0;
+    virtual QString keyOf(const Value &row) const = 0;
     /// The columns in which \a after is shown differently from \a before.
-    virtual ColumnMask changedColumns(const Row &before, const Row &after) const = 0;
+    virtual ColumnMask changedColumns(const Value &before, const Value &after) const = 0;
 
-    void replaceRows(const QList<Row> &rows);
-    void upsertRows(const QList<Row> &rows, const QSet<QString> &except = {});
+    void replaceRows(const QList<Value> &rows);
+    void upsertRows(const QList<Value> &rows, const QSet<QString> &except = {});
     void removeRowsByKey(const QSet<QString> &keys);
+    /// Calls \a change, which gives the columns it changed, for each of \a rows (row numbers).
+    template <typename Rows, typename Change> void changeRows(const Rows &rows, Change change);
 
 private:
-    void append(const std::vector<const Row *> &rows);
+    static std::unique_ptr<Row> made(const Value &value);
+    void append(const std::vector<const Value *> &rows);
     void eraseByReset(const std::vector<int> &rows);
     void eraseBlocks(const std::vector<std::pair<int, int>> &blocks);
     void reindex(std::size_t from);
@@ -64,31 +68,59 @@ private:
     QHash<QString, int> m_rowByKey;
 };
 
-template <typename Row> void KeyedListModel<Row>::replaceRows(const QList<Row> &rows)
+template <typename Row, typename Value>
+std::unique_ptr<Row> KeyedListModel<Row, Value>::made(const Value &value)
+{
+    auto row = std::make_unique<Row>();
+    static_cast<Value &>(*row) = value;
+    return row;
+}
+
+template <typename Row, typename Value>
+template <typename Rows, typename Change>
+void KeyedListModel<Row, Value>::changeRows(const Rows &rows, Change change)
+{
+    ColumnMask changed = 0;
+    int first = rowCount();
+    int last = -1;
+    for (const int row : rows) {
+        const ColumnMask difference = change(*m_rows[std::size_t(row)]);
+        if (!difference)
+            continue;
+        changed |= difference;
+        first = std::min(first, row);
+        last = std::max(last, row);
+    }
+    if (changed)
+        emitChanged(first, last, changed);
+}
+
+template <typename Row, typename Value>
+void KeyedListModel<Row, Value>::replaceRows(const QList<Value> &rows)
 {
     beginResetModel();
     m_rows.clear();
     m_rowByKey.clear();
-    for (const Row &row : rows)
-        m_rows.push_back(std::make_unique<Row>(row));
+    for (const Value &row : rows)
+        m_rows.push_back(made(row));
     reindex(0);
     endResetModel();
 }
 
-template <typename Row>
-void KeyedListModel<Row>::upsertRows(const QList<Row> &rows, const QSet<QString> &except)
+template <typename Row, typename Value>
+void KeyedListModel<Row, Value>::upsertRows(const QList<Value> &rows, const QSet<QString> &except)
 {
-    std::vector<const Row *> added;
+    std::vector<const Value *> added;
     QSet<QString> addedKeys;
     ColumnMask changed = 0;
     int first = rowCount();
     int last = -1;
-    for (const Row &row : rows) {
+    for (const Value &row : rows) {
         const QString key = keyOf(row);
         if (const int known = rowOf(key); known >= 0) {
             Row &kept = *m_rows[std::size_t(known)];
             const ColumnMask difference = changedColumns(kept, row);
-            kept = row;
+            static_cast<Value &>(kept) = row;
             if (!difference)
                 continue;
             changed |= difference;
@@ -104,19 +136,21 @@ void KeyedListModel<Row>::upsertRows(const QList<Row> &rows, const QSet<QString>
     append(added);
 }
 
-template <typename Row> void KeyedListModel<Row>::append(const std::vector<const Row *> &rows)
+template <typename Row, typename Value>
+void KeyedListModel<Row, Value>::append(const std::vector<const Value *> &rows)
 {
     if (rows.empty())
         return;
     const std::size_t from = m_rows.size();
     beginInsertRows({}, int(from), int(from + rows.size()) - 1);
-    for (const Row *row : rows)
-        m_rows.push_back(std::make_unique<Row>(*row));
+    for (const Value *row : rows)
+        m_rows.push_back(made(*row));
     reindex(from);
     endInsertRows();
 }
 
-template <typename Row> void KeyedListModel<Row>::removeRowsByKey(const QSet<QString> &keys)
+template <typename Row, typename Value>
+void KeyedListModel<Row, Value>::removeRowsByKey(const QSet<QString> &keys)
 {
     std::vector<int> rows;
     for (const QString &key : keys) {
@@ -141,7 +175,8 @@ template <typename Row> void KeyedListModel<Row>::removeRowsByKey(const QSet<QSt
     reindex(std::size_t(rows.front()));
 }
 
-template <typename Row> void KeyedListModel<Row>::eraseByReset(const std::vector<int> &rows)
+template <typename Row, typename Value>
+void KeyedListModel<Row, Value>::eraseByReset(const std::vector<int> &rows)
 {
     beginResetModel();
     for (const int row : rows) {
@@ -153,8 +188,8 @@ template <typename Row> void KeyedListModel<Row>::eraseByReset(const std::vector
     endResetModel();
 }
 
-template <typename Row>
-void KeyedListModel<Row>::eraseBlocks(const std::vector<std::pair<int, int>> &blocks)
+template <typename Row, typename Value>
+void KeyedListModel<Row, Value>::eraseBlocks(const std::vector<std::pair<int, int>> &blocks)
 {
     for (auto block = blocks.rbegin(); block != blocks.rend(); ++block) {
         beginRemoveRows({}, block->first, block->second);
@@ -165,7 +200,7 @@ void KeyedListModel<Row>::eraseBlocks(const std::vector<std::pair<int, int>> &bl
     }
 }
 
-template <typename Row> void KeyedListModel<Row>::reindex(std::size_t from)
+template <typename Row, typename Value> void KeyedListModel<Row, Value>::reindex(std::size_t from)
 {
     for (std::size_t row = from; row < m_rows.size(); ++row)
         m_rowByKey.insert(keyOf(*m_rows[row]), int(row));

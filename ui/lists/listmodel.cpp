@@ -42,7 +42,9 @@ QVariant ListModel::data(const QModelIndex &index, int role) const
         return QGuiApplication::palette().color(QPalette::PlaceholderText);
     if (role == Qt::FontRole && column.isMonospaced)
         return QFontDatabase::systemFont(QFontDatabase::FixedFont);
-    return cell(index.row(), index.column(), role);
+    const QVariant value = cell(index.row(), index.column(), role);
+    return role == CopyIdRole && !value.isValid() ? cell(index.row(), index.column(), IdRole)
+                                                  : value;
 }
 
 QVariant ListModel::headerData(int section, Qt::Orientation orientation, int role) const

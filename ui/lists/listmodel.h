@@ -20,6 +20,8 @@ class ListModel : public QAbstractTableModel
 public:
     /// The key of a row, the same in every column.
     static constexpr int IdRole = Qt::UserRole;
+    /// The id to copy, where it is not the row's key.
+    static constexpr int CopyIdRole = Qt::UserRole + 1;
 
     /// How a column looks and how wide it starts.
     struct Column
@@ -37,8 +39,18 @@ public:
     ListModel(QList<Column> columns, QObject *parent = nullptr);
 
     const QList<Column> &columns() const { return m_columns; }
+    /// The column's name for programs, in camel case.
+    virtual QString columnKey(int column) const
+    {
+        return QString::fromUtf8(m_columns.at(column).title);
+    }
     /// -1 when no row has that key.
     virtual int rowOf(const QString &key) const = 0;
+    /// The value for programs: numbers as such, times in ISO 8601, UTC; what is shown by default.
+    virtual QVariant rawValue(int row, int column) const
+    {
+        return cell(row, column, Qt::DisplayRole);
+    }
     virtual bool rowLess(int left, int right, int column) const = 0;
     /// \a visible: the columns in which a plain word is looked for.
     virtual bool rowAccepted(int row, const FilterExpression &filter, ColumnMask visible) const = 0;

@@ -24,6 +24,8 @@ public:
 
     ListModel *list() const { return m_model; }
     void setFilter(const FilterExpression &filter);
+    /// Asks every row again; for a filter that depends on the time.
+    void refreshFilter() { invalidateFilter(); }
     /// Shows only rows of the model for which \a accepts is true.
     void setRowFilter(std::function<bool(int)> accepts);
     /// The columns in which plain words are looked for.

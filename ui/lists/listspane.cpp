@@ -36,6 +36,7 @@ ListsPane::ListsPane(QWidget *parent)
     : QTabWidget(parent)
     , m_connections(new ConnectionsModel(this))
     , m_sessions(new SessionsModel(this))
+    , m_closed(new ClosedModel(this))
     , m_endpoints(new EndpointsModel(this))
     , m_log(new LogModel(this))
 {
@@ -44,10 +45,12 @@ ListsPane::ListsPane(QWidget *parent)
     setAccessibleName(tr("Lists"));
     addPage(ConnectionsTab, m_connections, QStringLiteral("connections"), tr("Connections"));
     addPage(SessionsTab, m_sessions, QStringLiteral("sessions"), tr("Sessions"));
+    addPage(ClosedTab, m_closed, QStringLiteral("closed"), tr("Closed"));
     addPage(EndpointsTab, m_endpoints, QStringLiteral("endpoints"), tr("Endpoints"));
     addPage(LogTab, m_log, QStringLiteral("log"), tr("Log"));
     view(ConnectionsTab)->sortByColumn(ConnectionColumn::ConnectedFor, Qt::DescendingOrder);
     view(SessionsTab)->sortByColumn(SessionsModel::Created, Qt::AscendingOrder);
+    view(ClosedTab)->sortByColumn(ClosedModel::ClosedAt, Qt::DescendingOrder);
     view(EndpointsTab)->sortByColumn(EndpointsModel::Path, Qt::AscendingOrder);
     view(LogTab)->setSortingEnabled(false);
     fillEmptyStates();
@@ -94,6 +97,9 @@ void ListsPane::fillEmptyStates()
         m_clientLines.append(nobody->addCopyLine(label, {}));
     m_pages.at(SessionsTab)
         .empty->setTexts(tr("No session"), tr("A session begins with a client's first request."));
+    m_pages.at(ClosedTab).empty->setTexts(
+        tr("Nothing has closed yet"),
+        tr("Every WebSocket that ends is listed with code, reason and who did it."));
     m_pages.at(EndpointsTab)
         .empty->setTexts(tr("No endpoint"), tr("No handler class is registered."));
     m_pages.at(LogTab).empty->setTexts(tr("Nothing logged yet"));
@@ -113,8 +119,7 @@ void ListsPane::setServer(ServerController::State state, const QString &url)
     nobody->setLinesVisible(isRunning);
     for (int i = 0; i < lines.size(); ++i)
         m_clientLines.at(i)->setText(lines.at(i));
-    for (const Tab tab : {ConnectionsTab, SessionsTab, EndpointsTab, LogTab})
-        updatePage(tab);
+    updatePages();
 }
 
 void ListsPane::apply(const ServerDelta &delta)
@@ -123,11 +128,11 @@ void ListsPane::apply(const ServerDelta &delta)
         page.view->beginUpdate();
     m_connections->apply(delta);
     m_sessions->apply(delta);
+    m_closed->apply(delta);
     m_endpoints->apply(delta);
     for (const Page &page : m_pages)
         page.view->endUpdate();
-    for (const Tab tab : {ConnectionsTab, SessionsTab, EndpointsTab})
-        updatePage(tab);
+    updatePages();
 }
 
 void ListsPane::appendLog(const QList<LogEntry> &entries)
@@ -149,16 +154,35 @@ void ListsPane::appendLog(const QList<LogEntry> &entries)
 void ListsPane::setFilter(const FilterExpression &filter)
 {
     m_isFiltered = !filter.isEmpty();
+    m_isFilterOfTime = filter.dependsOnTime();
     for (const Page &page : m_pages)
         page.view->proxy()->setFilter(filter);
-    for (const Tab tab : {ConnectionsTab, SessionsTab, EndpointsTab, LogTab})
-        updatePage(tab);
+    updatePages();
 }
 
 void ListsPane::setOrderHeld(bool held)
 {
+    m_isHeld = held;
     for (const Page &page : m_pages)
         page.view->setOrderHeld(held);
+}
+
+void ListsPane::updatePages()
+{
+    for (const Tab tab : {ConnectionsTab, SessionsTab, ClosedTab, EndpointsTab, LogTab})
+        updatePage(tab);
+}
+
+QString ListsPane::countText(Tab tab) const
+{
+    if (tab == LogTab && m_unreadErrors > 0)
+        return tr("new errors: %1").arg(numberText(m_unreadErrors));
+    const ListProxy *proxy = m_pages.at(tab).view->proxy();
+    const int all = proxy->list()->rowCount();
+    const int shown = proxy->rowCount();
+    if (m_isFiltered && shown != all)
+        return tr("%1 of %2").arg(numberText(shown), numberText(all));
+    return numberText(tab == ConnectionsTab ? m_connections->liveCount() : all);
 }
 
 /// Title with count, and which of list, "nothing" and "no match" is shown.
@@ -167,12 +191,7 @@ void ListsPane::updatePage(Tab tab)
     const Page &page = m_pages.at(tab);
     const int all = page.view->proxy()->list()->rowCount();
     const int shown = page.view->proxy()->rowCount();
-    QString count = m_isFiltered && shown != all
-                        ? tr("%1 of %2").arg(numberText(shown), numberText(all))
-                        : numberText(all);
-    if (tab == LogTab)
-        count = m_unreadErrors > 0 ? tr("new errors: %1").arg(numberText(m_unreadErrors)) : count;
-    const QString title = QStringLiteral("%1 (%2)").arg(page.title, count);
+    const QString title = QStringLiteral("%1 (%2)").arg(page.title, countText(tab));
     if (tabText(tab) != title)
         setTabText(tab, title);
     page.noMatch->setTexts(tr("0 of %1 match").arg(numberText(all)));
@@ -184,14 +203,39 @@ void ListsPane::updatePage(Tab tab)
 
 void ListsPane::updateAges()
 {
-    if (isVisible())
-        currentView()->viewport()->update();
+    if (!isVisible())
+        return;
+    if (m_isFilterOfTime && !m_isHeld) {
+        currentView()->proxy()->refreshFilter();
+        updatePage(Tab(currentIndex()));
+    }
+    currentView()->viewport()->update();
+}
+
+QStringList ListsPane::shownConnections() const
+{
+    QStringList ids = view(ConnectionsTab)->shownKeys();
+    ids.removeIf([this](const QString &id) { return !m_connections->findLive(id); });
+    return ids;
+}
+
+int ListsPane::shownConnectionCount() const
+{
+    const ListProxy *proxy = view(ConnectionsTab)->proxy();
+    const QStringList closed = m_connections->closedIds();
+    return proxy->rowCount()
+           - int(std::count_if(closed.begin(), closed.end(), [proxy](const QString &id) {
+                 return proxy->indexOf(id).isValid();
+             }));
 }
 
 QStringList ListsPane::selectedConnections() const
 {
-    if (currentIndex() != SessionsTab)
-        return view(ConnectionsTab)->selectedKeys();
+    if (currentIndex() != SessionsTab) {
+        QStringList ids = view(ConnectionsTab)->selectedKeys();
+        ids.removeIf([this](const QString &id) { return !m_connections->findLive(id); });
+        return ids;
+    }
     const QStringList sessions = view(SessionsTab)->selectedKeys();
     const QHash<QString, QStringList> idsOf = m_connections->ofSessions(sessions);
     QStringList ids;

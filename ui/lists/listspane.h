@@ -4,6 +4,7 @@
 #pragma once
 
 #include "server/servercontroller.h"
+#include "ui/lists/closedmodel.h"
 #include "ui/lists/connectionsmodel.h"
 #include "ui/lists/endpointsmodel.h"
 #include "ui/lists/listview.h"
@@ -30,12 +31,13 @@ class ListsPane final : public QTabWidget
     Q_OBJECT
 
 public:
-    enum Tab { ConnectionsTab, SessionsTab, EndpointsTab, LogTab };
+    enum Tab { ConnectionsTab, SessionsTab, ClosedTab, EndpointsTab, LogTab };
 
     explicit ListsPane(QWidget *parent = nullptr);
 
     ConnectionsModel &connections() { return *m_connections; }
     SessionsModel &sessions() { return *m_sessions; }
+    ClosedModel &closed() { return *m_closed; }
     EndpointsModel &endpoints() { return *m_endpoints; }
     ListView *view(Tab tab) const { return m_pages.at(tab).view; }
     ListView *currentView() const { return view(Tab(currentIndex())); }
@@ -46,8 +48,13 @@ public:
     void setServer(ServerController::State state, const QString &url);
     /// Holds the order of all lists.
     void setOrderHeld(bool held);
-    /// The WebSocketIDs that the selection stands for; those of the chosen sessions on their tab.
+    /// The live WebSocketIDs that the selection stands for; those of the chosen sessions on their
+    /// tab.
     QStringList selectedConnections() const;
+    /// The live WebSocketIDs that the filter lets through, in their order.
+    QStringList shownConnections() const;
+    /// How many these are.
+    int shownConnectionCount() const;
     /// The sessions chosen, or those of the chosen connections.
     QStringList selectedSessions() const;
 
@@ -69,10 +76,13 @@ private:
     void addPage(Tab tab, ListModel *model, const QString &name, const QString &title);
     void fillEmptyStates();
     void updatePage(Tab tab);
+    void updatePages();
+    QString countText(Tab tab) const;
     void updateAges();
 
     ConnectionsModel *const m_connections;
     SessionsModel *const m_sessions;
+    ClosedModel *const m_closed;
     EndpointsModel *const m_endpoints;
     LogModel *const m_log;
     std::array<Page, LogTab + 1> m_pages;
@@ -80,6 +90,8 @@ private:
     QTimer m_ageTimer;
     int m_unreadErrors = 0;
     bool m_isFiltered = false;
+    bool m_isFilterOfTime = false; ///< rows pass or fail it as time goes by
+    bool m_isHeld = false;
 };
 
 } // namespace csp

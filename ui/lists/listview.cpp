@@ -59,14 +59,24 @@ void ListView::setColumnWidths()
     }
 }
 
+QStringList ListView::selectedValues(int role) const
+{
+    QStringList values;
+    const QModelIndexList rows = selectionModel()->selectedRows();
+    values.reserve(rows.size());
+    for (const QModelIndex &row : rows)
+        values.append(row.data(role).toString());
+    return values;
+}
+
 QStringList ListView::selectedKeys() const
 {
-    QStringList keys;
-    const QModelIndexList rows = selectionModel()->selectedRows();
-    keys.reserve(rows.size());
-    for (const QModelIndex &row : rows)
-        keys.append(row.data(ListModel::IdRole).toString());
-    return keys;
+    return selectedValues(ListModel::IdRole);
+}
+
+QStringList ListView::selectedIds() const
+{
+    return selectedValues(ListModel::CopyIdRole);
 }
 
 QStringList ListView::shownKeys() const
@@ -115,7 +125,7 @@ void ListView::selectionChanged(const QItemSelection &selected, const QItemSelec
     Q_EMIT keysSelected();
 }
 
-QString ListView::selectedText() const
+QList<int> ListView::shownColumns() const
 {
     QList<int> columns;
     for (int visual = 0; visual < header()->count(); ++visual) {
@@ -123,11 +133,17 @@ QString ListView::selectedText() const
         if (!isColumnHidden(column))
             columns.append(column);
     }
+    return columns;
+}
+
+QString ListView::selectedText() const
+{
+    const QList<int> columns = shownColumns();
     QStringList lines;
     const auto addLine = [&lines, &columns](const auto &textOf) {
         QStringList cells;
         for (const int column : columns)
-            cells.append(textOf(column));
+            cells.append(textOf(column).simplified());
         lines.append(cells.join(QLatin1Char('\t')));
     };
     addLine([this](int column) {

@@ -25,12 +25,16 @@ public:
 
     ListProxy *proxy() const { return m_proxy; }
     QStringList selectedKeys() const;
+    /// The selected rows' ids for the clipboard.
+    QStringList selectedIds() const;
     /// The keys of all rows shown, in their order.
     QStringList shownKeys() const;
     void selectKeys(const QStringList &keys);
     /// Holds the order while \a held; the mouse button holds it besides.
     void setOrderHeld(bool held);
-    /// The selected rows as tab-separated text with a line of titles.
+    /// The columns shown, from left to right.
+    QList<int> shownColumns() const;
+    /// The selected rows as tab-separated text with a line of titles; no cell breaks the line.
     QString selectedText() const;
 
     bool restoreHeader(const QByteArray &state);
@@ -50,6 +54,7 @@ protected:
 
 private:
     void setColumnWidths();
+    QStringList selectedValues(int role) const;
     void showHeaderMenu(const QPoint &position);
     void updateVisibleColumns();
     void rememberBeforeReset();

@@ -52,35 +52,22 @@ const LevelLook &levelLook(LogEntry::Level level)
 } // namespace
 
 LogModel::LogModel(QObject *parent)
-    : ListModel(logColumns(), parent)
+    : RingListModel(logColumns(), MaximumLines, parent)
 {
 }
 
-void LogModel::append(const QList<LogEntry> &entries)
+QString LogModel::columnKey(int column) const
 {
-    const int added = int(qMin<qsizetype>(entries.size(), MaximumLines));
-    if (added == 0)
-        return;
-    if (const int surplus = rowCount() + added - MaximumLines; surplus > 0) {
-        beginRemoveRows({}, 0, surplus - 1);
-        m_entries.erase(m_entries.begin(), m_entries.begin() + surplus);
-        m_firstNumber += surplus;
-        endRemoveRows();
-    }
-    beginInsertRows({}, rowCount(), rowCount() + added - 1);
-    m_entries.insert(m_entries.end(), entries.end() - added, entries.end());
-    endInsertRows();
+    static const QStringList keys{QStringLiteral("at"), QStringLiteral("level"),
+                                  QStringLiteral("source"), QStringLiteral("text")};
+    return keys.at(column);
 }
 
-int LogModel::rowOf(const QString &key) const
+QVariant LogModel::rawValue(int row, int column) const
 {
-    const qint64 row = key.toLongLong() - m_firstNumber;
-    return row >= 0 && row < rowCount() ? int(row) : -1;
-}
-
-int LogModel::rowCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : int(m_entries.size());
+    if (column == Time)
+        return isoTimeText(at(row).atMs);
+    return column == Text ? at(row).text : cell(row, column, Qt::DisplayRole);
 }
 
 bool LogModel::rowLess(int left, int right, int column) const
@@ -100,14 +87,19 @@ bool LogModel::rowLess(int left, int right, int column) const
 bool LogModel::rowAccepted(int row, const FilterExpression &filter, ColumnMask) const
 {
     const LogEntry &entry = at(row);
-    return filter.matches(FieldsSubject({logLevelName(entry.level), entry.source, entry.text}));
+    const QString level = logLevelName(entry.level);
+    return filter.matches(
+        FieldsSubject({level, entry.source, entry.text}, {{FilterField::Level, level},
+                                                          {FilterField::Source, entry.source},
+                                                          {FilterField::Class, entry.source},
+                                                          {FilterField::Text, entry.text}}));
 }
 
 QVariant LogModel::cell(int row, int column, int role) const
 {
     const LogEntry &entry = at(row);
     if (role == IdRole)
-        return QString::number(m_firstNumber + row);
+        return keyOf(row);
     if (role == Qt::DecorationRole && column == Level)
         return levelLook(entry.level).icon;
     if (role == Qt::ForegroundRole && column == Level && levelLook(entry.level).tone != Tone::Plain)

@@ -4,16 +4,14 @@
 #pragma once
 
 #include "server/serverinfo.h"
-#include "ui/lists/listmodel.h"
-
-#include <deque>
+#include "ui/lists/ringlistmodel.h"
 
 namespace csp {
 
 /// The newest lines of the server's log.
 ///
 /// Thread: GUI thread.
-class LogModel final : public ListModel
+class LogModel final : public RingListModel<LogEntry>
 {
     Q_OBJECT
 
@@ -24,20 +22,15 @@ public:
 
     explicit LogModel(QObject *parent = nullptr);
 
-    void append(const QList<LogEntry> &entries);
-    const LogEntry &at(int row) const { return m_entries[std::size_t(row)]; }
+    void append(const QList<LogEntry> &entries) { appendRows(entries); }
 
-    int rowOf(const QString &key) const override;
-    int rowCount(const QModelIndex &parent = {}) const override;
+    QString columnKey(int column) const override;
+    QVariant rawValue(int row, int column) const override;
     bool rowLess(int left, int right, int column) const override;
     bool rowAccepted(int row, const FilterExpression &filter, ColumnMask visible) const override;
 
 protected:
     QVariant cell(int row, int column, int role) const override;
-
-private:
-    std::deque<LogEntry> m_entries;
-    qint64 m_firstNumber = 0; ///< of the oldest line kept; keys the rows
 };
 
 } // namespace csp

@@ -117,8 +117,49 @@ bool SessionsModel::rowAccepted(int row, const FilterExpression &filter, ColumnM
     }
     if (visible & bit(EndsIn) && !hasCountdown(info))
         words.append(text(info, EndsIn));
-    return filter.matches(FieldsSubject(
-        words, {{FilterField::Session, info.sessionId}, {FilterField::Peer, info.peer}}));
+    const qint64 now = QDateTime::currentMSecsSinceEpoch();
+    return filter.matches(
+        FieldsSubject(words, {{FilterField::Session, info.sessionId},
+                              {FilterField::Peer, info.peer},
+                              {FilterField::User, info.user},
+                              {FilterField::Kind, text(info, Kind)},
+                              {FilterField::Sockets, info.sockets},
+                              {FilterField::Age, (now - info.createdAtMs) * 1'000},
+                              {FilterField::Idle, (now - info.lastActivityAtMs) * 1'000}}));
+}
+
+QString SessionsModel::columnKey(int column) const
+{
+    static const QStringList keys{QStringLiteral("sessionId"), QStringLiteral("user"),
+                                  QStringLiteral("sockets"),   QStringLiteral("kind"),
+                                  QStringLiteral("license"),   QStringLiteral("lastActivityAt"),
+                                  QStringLiteral("endsAt"),    QStringLiteral("endRefusal"),
+                                  QStringLiteral("createdAt"), QStringLiteral("timeoutSeconds"),
+                                  QStringLiteral("peer")};
+    return keys.at(column);
+}
+
+QVariant SessionsModel::rawValue(int row, int column) const
+{
+    const SessionInfo &info = at(row);
+    switch (column) {
+    case Sockets:
+        return info.sockets;
+    case License:
+        return info.license;
+    case LastActivity:
+        return isoTimeText(info.lastActivityAtMs);
+    case EndsIn:
+        return hasCountdown(info) ? isoTimeText(info.endsAtMs) : QString();
+    case EndRefused:
+        return info.endRefusal;
+    case Created:
+        return isoTimeText(info.createdAtMs);
+    case Timeout:
+        return qint64(info.timeout.count());
+    default:
+        return text(info, column);
+    }
 }
 
 QString SessionsModel::text(const SessionInfo &info, int column)

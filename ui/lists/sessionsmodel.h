@@ -34,6 +34,8 @@ public:
 
     void apply(const ServerDelta &delta);
 
+    QString columnKey(int column) const override;
+    QVariant rawValue(int row, int column) const override;
     bool rowLess(int left, int right, int column) const override;
     bool rowAccepted(int row, const FilterExpression &filter, ColumnMask visible) const override;
 
