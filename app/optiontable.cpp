@@ -27,12 +27,13 @@ Status setDataDir(Options &options, const QString &value)
     return value.isEmpty() ? invalidValue(QStringLiteral("a folder is missing")) : Status();
 }
 
-Status setPoolThreads(Options &options, const QString &value)
+/// Sets the number of threads that \a Member is.
+template <int ServerConfig::*Member> Status setThreads(Options &options, const QString &value)
 {
     const Result<int> threads = parseInteger<int>(value);
     if (!threads)
         return threads.error();
-    options.server.poolThreads = *threads;
+    options.server.*Member = *threads;
     return options.server.validate();
 }
 
@@ -155,8 +156,12 @@ QList<OptionInfo> serviceOptions()
          QStringLiteral("Reads options from a JSON object, under their names without dashes; the "
                         "command line wins."),
          false, false, skip},
+        {QStringLiteral("gateway-threads"), Kind::Number, number,
+         QStringLiteral("Threads that serve connections. Default: 1."), true, false,
+         setThreads<&ServerConfig::gatewayThreads>},
         {QStringLiteral("pool-threads"), Kind::Number, number,
-         QStringLiteral("Threads of the shared pool. Default: 16."), true, false, setPoolThreads},
+         QStringLiteral("Threads of the shared pool. Default: 16."), true, false,
+         setThreads<&ServerConfig::poolThreads>},
         {QStringLiteral("session-timeout"), Kind::Number, QStringLiteral("S"),
          QStringLiteral("Seconds until an idle session ends, 0 = never. Default: 900."), true,
          false, setSessionTimeout},

@@ -6,6 +6,7 @@
 #include "server/session.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace csp {
 namespace {
@@ -13,6 +14,7 @@ namespace {
 constexpr qint64 MaximumBytes = qint64(1) << 30;
 constexpr qint64 MaximumCount = 1'000'000;
 constexpr qint64 MaximumMs = 24 * 3600 * 1000;
+constexpr int MaximumGatewayThreads = 64;
 constexpr int MaximumPoolThreads = 1'024;
 
 } // namespace
@@ -123,11 +125,15 @@ Status ServerConfig::validate() const
 {
     if (address.isNull())
         return Status(Status::InvalidConfig, QStringLiteral("no address to listen on"));
-    if (poolThreads < 1 || poolThreads > MaximumPoolThreads)
-        return Status(Status::InvalidConfig,
-                      QStringLiteral("pool-threads is %1, 1 to %2 are allowed")
-                          .arg(poolThreads)
-                          .arg(MaximumPoolThreads));
+    for (const auto &[name, threads, most] :
+         {std::tuple("gateway-threads", gatewayThreads, MaximumGatewayThreads),
+          std::tuple("pool-threads", poolThreads, MaximumPoolThreads)}) {
+        if (threads < 1 || threads > most)
+            return Status(Status::InvalidConfig, QStringLiteral("%1 is %2, 1 to %3 are allowed")
+                                                     .arg(QLatin1String(name))
+                                                     .arg(threads)
+                                                     .arg(most));
+    }
     if (licenseLimit < 0)
         return Status(
             Status::InvalidConfig,

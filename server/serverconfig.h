@@ -99,6 +99,7 @@ struct ServerConfig
     QHostAddress address = QHostAddress::LocalHost;
     quint16 port = DefaultPort;               ///< 0: any free port
     QString listenName;                       ///< the host as it was given, when it was a name
+    int gatewayThreads = 1;                   ///< that serve connections, 1 to 64
     int poolThreads = 16;                     ///< of the shared pool, 1 to 1024
     std::chrono::seconds sessionTimeout{900}; ///< 0: never
     qint64 licenseLimit = 0;                  ///< units that stored sessions may hold; 0: no limit

@@ -10,6 +10,7 @@
 #include <QMetaMethod>
 #include <QPromise>
 
+#include <algorithm>
 #include <mutex>
 
 namespace csp {
@@ -35,6 +36,23 @@ QFuture<Status> ready(const Status &status)
     promise.addResult(status);
     promise.finish();
     return promise.future();
+}
+
+/// What became of \a action, for the log.
+QString summary(const QString &action, const TargetResults &results)
+{
+    constexpr int Named = 3;
+    const auto failed = std::count_if(results.begin(), results.end(),
+                                      [](const TargetResult &each) { return !each.status.isOk(); });
+    QStringList ids;
+    for (const TargetResult &each : results.mid(0, Named))
+        ids.append(each.id);
+    return QStringLiteral("%1: %2 done, %3 refused (%4)")
+        .arg(action)
+        .arg(results.size() - failed)
+        .arg(failed)
+        .arg(ids.join(QLatin1String(", "))
+             + (results.size() > Named ? QStringLiteral(", ...") : QString()));
 }
 
 } // namespace
@@ -71,6 +89,7 @@ public:
     }
 
     QFuture<TargetResults> forEach(const QString &action, const QStringList &ids, Command command);
+    void with(const QString &id, std::function<void(const Result<Connection *> &)> action);
     void restart(const std::shared_ptr<Gathering> &gathering, const QString &id, bool shared);
     Gateway *gateway() const { return thread.gateway(); }
 
@@ -86,41 +105,43 @@ public:
 QFuture<TargetResults> ServerController::Private::forEach(const QString &action,
                                                           const QStringList &ids, Command command)
 {
-    const auto gathering = std::make_shared<Gathering>(ids.size());
-    thread.post([this, action, ids, gathering, command = std::move(command)] {
-        int failed = 0;
-        for (const QString &id : ids) {
-            Connection *const target = gateway() ? gateway()->connection(id) : nullptr;
-            Status status = gateway()
-                                ? Status(Status::UnknownWebSocket, QStringLiteral("\"%1\"").arg(id))
-                                : notRunning();
-            if (target)
-                status = command(*target);
-            failed += status.isOk() ? 0 : 1;
-            gathering->add(id, status);
-        }
-        thread.log().info(Source,
-                          QStringLiteral("%1: %2 done, %3 refused (%4)")
-                              .arg(action)
-                              .arg(ids.size() - failed)
-                              .arg(failed)
-                              .arg(ids.mid(0, 3).join(QLatin1String(", "))
-                                   + (ids.size() > 3 ? QStringLiteral(", ...") : QString())));
+    const auto gathering =
+        std::make_shared<Gathering>(ids.size(), [this, action](const TargetResults &results) {
+            thread.log().info(Source, summary(action, results));
+        });
+    thread.post([this, ids, gathering, command = std::move(command)] {
+        for (const QString &id : ids)
+            with(id, [gathering, id, command](const Result<Connection *> &target) {
+                gathering->add(id, target ? command(**target) : target.error());
+            });
     });
     return gathering->future();
+}
+
+/// Has \a action called with the connection, or with why there is none.
+void ServerController::Private::with(const QString &id,
+                                     std::function<void(const Result<Connection *> &)> action)
+{
+    if (!gateway())
+        return action(notRunning());
+    gateway()->command(id, [id, action = std::move(action)](Connection *target) {
+        if (target)
+            action(target);
+        else
+            action(Status(Status::UnknownWebSocket, QStringLiteral("\"%1\"").arg(id)));
+    });
 }
 
 void ServerController::Private::restart(const std::shared_ptr<Gathering> &gathering,
                                         const QString &id, bool shared)
 {
-    Connection *const target = gateway() ? gateway()->connection(id) : nullptr;
-    if (!gateway())
-        gathering->add(id, notRunning());
-    else if (!target)
-        gathering->add(id, Status(Status::UnknownWebSocket, QStringLiteral("\"%1\"").arg(id)));
-    else
-        target->restart(shared,
-                        [gathering, id](const Status &status) { gathering->add(id, status); });
+    const auto reply = [gathering, id](const Status &status) { gathering->add(id, status); };
+    with(id, [reply, shared](const Result<Connection *> &target) {
+        if (target)
+            (*target)->restart(shared, reply);
+        else
+            reply(target.error());
+    });
 }
 
 // --- The face -----------------------------------------------------------------------------------

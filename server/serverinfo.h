@@ -106,6 +106,17 @@ struct ClosedInfo
     QList<LifecycleStep> steps;
 };
 
+/// A client that was refused before it had a WebSocket.
+struct RefusedInfo
+{
+    qint64 atMs = 0;    ///< milliseconds since the epoch, UTC
+    QString peer;       ///< "address:port", or the address alone
+    QString path;       ///< empty when no request came as far as that
+    int httpStatus = 0; ///< 0: reset without an answer
+    QString cause;
+    QString limit; ///< name of the one that was crossed, else empty
+};
+
 /// A live session as the console shows it.
 struct SessionInfo
 {
@@ -161,9 +172,10 @@ struct CapturedMessage
 
 /// A captured payload is kept up to this size unless asked otherwise.
 inline constexpr qsizetype CapturePayloadBytes = 1 << 20;
-/// Captured messages held for one delta; more are counted as dropped.
+/// Captured messages held for one delta of each gateway thread; more are counted as dropped.
 inline constexpr int CaptureMessagesPerDelta = 10'000;
-/// Captured payload held for one delta, in bytes; more is counted as dropped.
+/// Captured payload held for one delta of each gateway thread, in bytes; more is counted as
+/// dropped.
 inline constexpr qsizetype CaptureBytesPerDelta = 32 << 20;
 
 /// Whose messages are captured, and how much of each is kept.
@@ -173,6 +185,9 @@ struct CaptureScope
     bool all = false; ///< every WebSocket, those to come too
     qsizetype payloadBytes = CapturePayloadBytes;
 };
+
+/// Refusals told by one delta of each gateway thread; all are counted in ServerStats::refused.
+inline constexpr int RefusalsPerDelta = 1'000;
 
 /// Totals since the server started, and what is open now.
 struct ServerStats
@@ -198,7 +213,8 @@ struct ServerDelta
     bool full = false;
     QList<ConnectionInfo> connections; ///< new or changed
     QList<ClosedInfo> closed;          ///< their rows go
-    QList<SessionInfo> sessions;       ///< new or changed
+    QList<RefusedInfo> refused;
+    QList<SessionInfo> sessions; ///< new or changed
     QStringList endedSessions;
     QList<EndpointInfo> endpoints; ///< new or changed
     QList<CapturedMessage> captured;

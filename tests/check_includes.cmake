@@ -11,7 +11,7 @@ set(below_session "")
 set(below_frames "")
 set(below_lifecycle session)
 set(below_cluster lifecycle session)
-set(below_gateway frames lifecycle session)
+set(below_gateway eventloop frames lifecycle session)
 set(below_admin gateway frames lifecycle session cluster eventloop)
 
 # The same for the window's rooms; what lies in ui itself joins them.

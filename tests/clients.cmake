@@ -74,6 +74,9 @@ set_tests_properties(client_stress_long PROPERTIES LABELS "client;long")
 if(NOT CSP_SANITIZE)
     # UBSan looks through a pipe at what it doubts, and takes all for broken when it gets none.
     csp_client_test(descriptors descriptors 180)
+    csp_client_test(conformance_on_threads conformance 300)
+    set_property(TEST client_conformance_on_threads APPEND PROPERTY
+        ENVIRONMENT "CSP_TEST_GATEWAY_THREADS=3")
     # So many are for the optimised build.
     csp_client_test(scale scale 400)
     set_tests_properties(client_scale PROPERTIES RUN_SERIAL ON)

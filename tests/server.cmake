@@ -19,6 +19,7 @@ foreach(name tst_server tst_servercommands tst_restart tst_misbehaviour tst_limi
              tst_rawstream tst_subprotocol tst_sessionevents tst_sessionrestart tst_sessionpage)
     csp_test(${name} SOURCES ${name}.cpp LIBRARIES csp_testserver)
 endforeach()
+csp_test(tst_gatewaythreads SOURCES tst_gatewaythreads.cpp LIBRARIES csp_testserver)
 
 # What no other test shows of tests/data/contract.csv, with real clients.
 foreach(topic server console sessions store)
@@ -33,3 +34,9 @@ csp_test(tst_randomlifecycle SOURCES tst_randomlifecycle.cpp lifestory.cpp lifes
 add_test(NAME tst_randomlifecycle_long COMMAND tst_randomlifecycle)
 set_tests_properties(tst_randomlifecycle_long PROPERTIES TIMEOUT 1500 LABELS long
     ENVIRONMENT "CSP_RANDOM_SEED=1;CSP_RANDOM_LIVES=300;QTEST_FUNCTION_TIMEOUT=1400000")
+
+# Nothing of this may depend on how many gateway threads there are.
+foreach(name tst_server tst_servercommands tst_restart tst_wirelimits tst_sessionevents
+             tst_contract_server tst_contract_console tst_contract_sessions tst_randomlifecycle)
+    csp_on_gateway_threads(${name} 400)
+endforeach()

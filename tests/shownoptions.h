@@ -26,6 +26,7 @@ inline QString shown(const Options &options, const QString &name)
         {QStringLiteral("port"), QString::number(server.port)},
         {QStringLiteral("listenName"), server.listenName},
         {QStringLiteral("dataDir"), options.dataDir},
+        {QStringLiteral("gatewayThreads"), QString::number(server.gatewayThreads)},
         {QStringLiteral("poolThreads"), QString::number(server.poolThreads)},
         {QStringLiteral("sessionTimeout"), QString::number(server.sessionTimeout.count())},
         {QStringLiteral("licenseLimit"), QString::number(server.licenseLimit)},

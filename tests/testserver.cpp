@@ -4,23 +4,36 @@
 #include "tests/testserver.h"
 
 #include <QNetworkRequest>
+#include <QScopeGuard>
 #include <QSslConfiguration>
 #include <QSslSocket>
-#include <QTcpSocket>
+
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
 
 namespace csp {
 namespace {
 
-ServerConfig onAnyPort(ServerConfig config)
+/// On any port; with as many gateway threads as CSP_TEST_GATEWAY_THREADS says, where the test does
+/// not.
+ServerConfig adapted(ServerConfig config)
 {
     config.port = 0;
+    if (const int threads = qEnvironmentVariableIntValue("CSP_TEST_GATEWAY_THREADS");
+        threads > 0 && config.gatewayThreads == 1)
+        config.gatewayThreads = threads;
     return config;
 }
 
 } // namespace
 
 TestServer::TestServer(HandlerRegistry registry, ServerConfig config)
-    : controller(std::move(registry), onAnyPort(std::move(config)))
+    : controller(std::move(registry), adapted(std::move(config)))
 {
     connect(&controller, &ServerController::news, this, &TestServer::apply);
     connect(&controller, &ServerController::logged, this,
@@ -49,6 +62,7 @@ void TestServer::apply(const ServerDelta &delta)
     for (const EndpointInfo &each : delta.endpoints)
         endpoints.insert(each.path, each);
     closed += delta.closed;
+    refused += delta.refused;
     captured += delta.captured;
     stats = delta.stats;
 }
@@ -101,14 +115,28 @@ Status::Code codeOf(const QFuture<TargetResults> &future)
 
 QByteArray rawAnswer(quint16 port, const QByteArray &bytes)
 {
-    QTcpSocket socket;
-    socket.connectToHost(QHostAddress::LocalHost, port);
-    socket.write(bytes);
+    // Not a QTcpSocket: one that is reset while it connects may never tell.
+    const int descriptor = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    const auto close = qScopeGuard([descriptor] { ::close(descriptor); });
+    const timeval patience{15, 0};
+    ::setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(port);
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    if (::connect(descriptor, reinterpret_cast<const sockaddr *>(&address), sizeof address) != 0)
+        return {};
+    ::send(descriptor, bytes.data(), size_t(bytes.size()), MSG_NOSIGNAL); // it may be reset already
     QByteArray answer;
-    QObject::connect(&socket, &QTcpSocket::readyRead, &socket, [&] { answer += socket.readAll(); });
-    const bool ended = QTest::qWaitFor(
-        [&] { return socket.state() == QAbstractSocket::UnconnectedState; }, 15'000);
-    return ended ? answer : answer + "(not closed)";
+    std::array<char, 4096> room;
+    for (;;) {
+        const ssize_t count = ::recv(descriptor, room.data(), room.size(), 0);
+        if (count < 0 && (errno == EAGAIN || errno == EINTR))
+            return answer + "(not closed)";
+        if (count <= 0)
+            return answer; // the end, or a reset
+        answer.append(room.data(), count);
+    }
 }
 
 } // namespace csp

@@ -29,6 +29,7 @@ public:
     QHash<QString, SessionInfo> sessions;
     QHash<QString, EndpointInfo> endpoints;
     QList<ClosedInfo> closed;
+    QList<RefusedInfo> refused;
     QList<CapturedMessage> captured;
     QList<LogEntry> log;
     ServerStats stats;
@@ -84,7 +85,7 @@ template <typename T> T resultOf(QFuture<T> future, T none = {})
 /// The code of the only result; Ok is a result too, so none is told as NotRunning.
 Status::Code codeOf(const QFuture<TargetResults> &future);
 
-/// What a server answers to \a bytes over plain TCP, read to the end.
+/// What a server answers to \a bytes over plain TCP, read to the end; waits without the event loop.
 QByteArray rawAnswer(quint16 port, const QByteArray &bytes);
 
 } // namespace csp

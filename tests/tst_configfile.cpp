@@ -49,6 +49,7 @@ void TestConfigFile::readsConfig_data()
     row("empty", "{}", "port", "52773");
     row("string", R"({"listen":"[::1]:9"})", "address", "::1");
     row("number", R"({"pool-threads":4})", "poolThreads", "4");
+    row("gateway threads", R"({"gateway-threads":2})", "gatewayThreads", "2");
     row("list", R"({"allow-host":["a.example","b.example"]})", "hosts", "a.example b.example");
     row("empty list", R"({"allow-host":[]})", "hosts", "");
     row("map", R"({"limit":{"connections":9,"close-ms":10}})", "connections", "9");
@@ -80,7 +81,7 @@ void TestConfigFile::refusesConfig_data()
     row("no object", "[]", "a JSON object is expected");
     row("unknown key", R"({"colour":1})", "there is no key \"colour\"");
     row("not for files", R"({"config":"other"})", "there is no key \"config\"");
-    row("not yet built", R"({"gateway-threads":2})", "there is no key \"gateway-threads\"");
+    row("not yet built", R"({"cluster":"redis://h"})", "there is no key \"cluster\"");
     row("number for a string", R"({"listen":80})", "listen: a string is expected");
     row("string for a number", R"({"pool-threads":"4"})",
         "pool-threads: a whole number is expected");

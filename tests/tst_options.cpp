@@ -36,6 +36,7 @@ void TestOptions::hasDefaults()
     QCOMPARE(firstDifference(*options, {{QStringLiteral("address"), QStringLiteral("127.0.0.1")},
                                         {QStringLiteral("port"), QStringLiteral("52773")},
                                         {QStringLiteral("dataDir"), QString()},
+                                        {QStringLiteral("gatewayThreads"), QStringLiteral("1")},
                                         {QStringLiteral("poolThreads"), QStringLiteral("16")},
                                         {QStringLiteral("sessionTimeout"), QStringLiteral("900")},
                                         {QStringLiteral("licenseLimit"), QStringLiteral("0")},
@@ -70,6 +71,8 @@ void TestOptions::reads_data()
     row("equals sign", "--listen=127.0.0.1:3", "port", "3");
     row("data folder", "--data-dir /some/where", "dataDir", "/some/where");
     row("fewest threads", "--pool-threads 1", "poolThreads", "1");
+    row("one gateway thread", "--gateway-threads 1", "gatewayThreads", "1");
+    row("most gateway threads", "--gateway-threads 64", "gatewayThreads", "64");
     row("most threads", "--pool-threads 1024", "poolThreads", "1024");
     row("no time-out", "--session-timeout 0", "sessionTimeout", "0");
     row("licences", "--license-limit 25", "licenseLimit", "25");
@@ -137,6 +140,10 @@ void TestOptions::refuses_data()
         "--pool-threads 1.5: a whole number is expected");
     row("no threads", "--pool-threads|0",
         "--pool-threads 0: pool-threads is 0, 1 to 1024 are allowed");
+    row("no gateway threads", "--gateway-threads|0",
+        "--gateway-threads 0: gateway-threads is 0, 1 to 64 are allowed");
+    row("too many gateway threads", "--gateway-threads|65",
+        "--gateway-threads 65: gateway-threads is 65, 1 to 64 are allowed");
     row("too many threads", "--pool-threads|1025",
         "--pool-threads 1025: pool-threads is 1025, 1 to 1024 are allowed");
     row("number too large", "--pool-threads|99999999999",
@@ -236,7 +243,7 @@ void TestOptions::resolvesActions()
 void TestOptions::refusesOptionsNotYetBuilt_data()
 {
     QTest::addColumn<QString>("name");
-    for (const char *name : {"cluster", "node", "gateway-threads", "read-only", "capture", "lang"})
+    for (const char *name : {"cluster", "node", "read-only", "capture", "lang"})
         QTest::newRow(name) << QString::fromUtf8(name);
 }
 

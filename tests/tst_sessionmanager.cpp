@@ -19,7 +19,8 @@ namespace {
 struct Fixture
 {
     explicit Fixture(const ServerConfig &config, std::shared_ptr<SessionEvents> events = nullptr)
-        : services(config, std::make_shared<Log>(), std::make_shared<Doorbell>([] {}))
+        : commons(config, std::make_shared<Log>())
+        , services(commons, std::make_shared<Doorbell>([] {}))
         , manager(std::make_unique<SessionManager>(
               services, std::move(events), [](const QString &) { return false; }, nullptr))
     {
@@ -40,6 +41,7 @@ struct Fixture
         return session;
     }
 
+    GatewayCommons commons;
     GatewayServices services;
     QStringList ended;
     QObject context;

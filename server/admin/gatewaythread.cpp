@@ -71,18 +71,25 @@ Status GatewayThread::open(const ServerConfig &config)
 void GatewayThread::close(std::function<void(Status)> done)
 {
     m_gateway->stop([this, done = std::move(done)](const Status &status) {
-        // The gateway calls this from deep within itself: let it return first.
+        // The gateway calls this from deep within itself, and what follows too: let it return.
         post([this, done, status] {
-            tellNews();
             m_newsTimer->stop();
-            rememberLeftovers();
-            m_gateway.reset();
-            m_log->info(QStringLiteral("Gateway"),
-                        QStringLiteral("stopped: %1").arg(status.toString()));
-            tellNews();
-            done(status);
+            m_gateway->collectNews([this, done, status](const ServerDelta &last) {
+                tell(last);
+                post([this, done, status] { end(status, done); });
+            });
         });
     });
+}
+
+void GatewayThread::end(const Status &status, const std::function<void(Status)> &done)
+{
+    rememberLeftovers();
+    m_gateway.reset();
+    m_isAsking = false;
+    m_log->info(QStringLiteral("Gateway"), QStringLiteral("stopped: %1").arg(status.toString()));
+    tellNews();
+    done(status);
 }
 
 void GatewayThread::setWatching(bool watching)
@@ -101,21 +108,36 @@ void GatewayThread::setCaptured(const CaptureScope &scope)
 
 void GatewayThread::tellNews()
 {
-    if (m_listener.isLogWanted()) {
-        const QList<LogEntry> entries = m_log->take();
-        if (!entries.isEmpty())
-            m_listener.logged(entries);
-    }
-    if (m_gateway && m_isWatching)
-        m_listener.news(m_gateway->takeDelta());
+    tellLog();
+    // A gateway thread that is held is not asked again and again.
+    if (!m_gateway || !m_isWatching || std::exchange(m_isAsking, true))
+        return;
+    m_gateway->collectNews([this](const ServerDelta &delta) {
+        m_isAsking = false;
+        tell(delta);
+    });
+}
+
+void GatewayThread::tellLog()
+{
+    if (!m_listener.isLogWanted())
+        return;
+    const QList<LogEntry> entries = m_log->take();
+    if (!entries.isEmpty())
+        m_listener.logged(entries);
+}
+
+void GatewayThread::tell(const ServerDelta &delta)
+{
+    if (m_isWatching)
+        m_listener.news(delta);
 }
 
 void GatewayThread::rememberLeftovers()
 {
     const std::scoped_lock lock(m_mutex);
-    for (Connection *const each : m_gateway->connections())
-        m_leftovers.emplace_back(each->channel()->weak_from_this(),
-                                 each->endpoint().entry.traits.className);
+    for (const Gateway::Socket &each : m_gateway->sockets())
+        m_leftovers.emplace_back(each.channel, each.endpoint->endpoint.entry.traits.className);
 }
 
 QStringList GatewayThread::hungHandlers() const

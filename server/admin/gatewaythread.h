@@ -52,10 +52,13 @@ public:
     void close(std::function<void(Status)> done);
     void setWatching(bool watching);
     void setCaptured(const CaptureScope &scope);
-    /// Tells what is new now.
+    /// Tells what is new, now or soon.
     void tellNews();
 
 private:
+    void end(const Status &status, const std::function<void(Status)> &done);
+    void tellLog();
+    void tell(const ServerDelta &delta);
     void rememberLeftovers();
 
     const HandlerRegistry &m_registry;
@@ -67,6 +70,7 @@ private:
     QTimer *const m_newsTimer;
     std::unique_ptr<Gateway> m_gateway;
     bool m_isWatching = false;
+    bool m_isAsking = false; // for news
     CaptureScope m_captured;
     mutable std::mutex m_mutex; // guards m_leftovers
     mutable std::vector<std::pair<std::weak_ptr<Channel>, QString>> m_leftovers;

@@ -5,7 +5,6 @@
 
 #include "server/gateway/sessioncookie.h"
 #include "server/lifecycle/channeldirectory.h"
-#include "server/session/randomid.h"
 
 #include <QDateTime>
 
@@ -23,27 +22,20 @@ qint64 nowUs()
     return std::chrono::duration_cast<std::chrono::microseconds>(now).count();
 }
 
-Channel::Settings channelSettings(const Limits &limits, const HandlerTraits &traits)
-{
-    return {limits.inboundBytes, limits.outboundBytes, limits.outboundPauseBytes,
-            traits.deferEndServer};
-}
-
 } // namespace
 
-Connection::Connection(Setup setup, Endpoint &endpoint, GatewayServices &services,
+Connection::Connection(Setup setup, const Endpoint &endpoint, GatewayServices &services,
                        Listener &listener, QObject *parent)
     : QObject(parent)
     , m_services(services)
     , m_listener(&listener)
     , m_endpoint(endpoint)
+    , m_defaults(setup.defaults)
     , m_request(std::move(setup.request))
     , m_setCookie(std::move(setup.setCookie))
     , m_subprotocol(m_request.chooseSubprotocol(endpoint.entry.traits.subprotocols))
     , m_session(std::move(setup.session))
-    , m_channel(
-          std::make_shared<Channel>(newWebSocketId(), services.gwClientAddress, services.doorbell,
-                                    channelSettings(services.config.limits, endpoint.entry.traits)))
+    , m_channel(std::move(setup.channel))
     , m_wire(std::move(setup.transport), std::move(setup.early), services.wires, *this)
     , m_stageDeadline(services.deadlines)
     , m_restartDeadline(services.deadlines)
@@ -53,19 +45,16 @@ Connection::Connection(Setup setup, Endpoint &endpoint, GatewayServices &service
     , m_madeSession(setup.madeSession)
     , m_resetsTimeout(resetsTimeout(m_request))
 {
-    m_channel->setBinaryData(endpoint.defaults.binaryData);
+    m_channel->setBinaryData(m_defaults.binaryData);
     m_channel->addStep(LifecycleStep::Step::Accepted);
     channeldirectory::add(m_channel);
     m_services.connections.insert(m_channel.get(), this);
-    ++m_endpoint.live;
-    ++m_endpoint.total;
 }
 
 Connection::~Connection()
 {
     channeldirectory::remove(id());
     m_services.connections.remove(m_channel.get());
-    --m_endpoint.live;
 }
 
 // --- The channel's news --------------------------------------------------------------------------

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "server/gateway/deadlinequeue.h"
+#include "server/gateway/endpoint.h"
 #include "server/gateway/gatewayservices.h"
 #include "server/gateway/websocketwire.h"
 #include "server/lifecycle/lifecycle.h"
@@ -20,7 +21,7 @@ namespace csp {
 /// One WebSocket: joins its wire with the Channel that its handler works on, from onPreServer()
 /// until both TCP and handler are done.
 ///
-/// Thread: the gateway thread.
+/// Thread: the gateway thread whose services it works with.
 class Connection final : public QObject, private WebSocketWire::Listener
 {
 public:
@@ -49,22 +50,24 @@ public:
 
     struct Setup
     {
+        std::shared_ptr<Channel> channel; ///< with the doorbell of this gateway thread
         std::unique_ptr<Transport> transport;
         QByteArray early; ///< what the client has sent behind its handshake
         Request request;
         std::shared_ptr<Session> session;
-        QByteArray setCookie;     ///< value of the Set-Cookie field of the 101; empty for none
-        bool madeSession = false; ///< the session is there for this handshake alone
+        EndpointDefaults defaults; ///< as they are now
+        QByteArray setCookie;      ///< value of the Set-Cookie field of the 101; empty for none
+        bool madeSession = false;  ///< the session is there for this handshake alone
     };
     using Reply = std::function<void(Status)>;
 
-    Connection(Setup setup, Endpoint &endpoint, GatewayServices &services, Listener &listener,
+    Connection(Setup setup, const Endpoint &endpoint, GatewayServices &services, Listener &listener,
                QObject *parent);
     ~Connection() override;
 
     const QString &id() const { return m_channel->id(); }
     const QString &sessionId() const { return m_session->id(); }
-    Endpoint &endpoint() const { return m_endpoint; }
+    const Endpoint &endpoint() const { return m_endpoint; }
     Channel *channel() const { return m_channel.get(); }
     ConnectionInfo info() const;
     ClosedInfo closedInfo() const;
@@ -148,7 +151,8 @@ private:
 
     GatewayServices &m_services;
     Listener *m_listener; // null once finished
-    Endpoint &m_endpoint;
+    const Endpoint &m_endpoint;
+    const EndpointDefaults m_defaults;
     const Request m_request;
     QByteArray m_setCookie; // until the 101
     const QString m_subprotocol;

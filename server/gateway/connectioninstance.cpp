@@ -10,7 +10,7 @@ namespace csp {
 
 std::optional<bool> Connection::forcedByEndpoint() const
 {
-    switch (m_endpoint.defaults.sharedConnection) {
+    switch (m_defaults.sharedConnection) {
     case EndpointDefaults::SharedConnection::ForceOn:
         return true;
     case EndpointDefaults::SharedConnection::ForceOff:
@@ -107,14 +107,13 @@ std::optional<WebSocketWire::Agreement> Connection::agree() const
     WebSocketWire::Agreement agreement{m_subprotocol, std::nullopt};
     const qint64 contexts = m_services.wires.deflate.contextBytes() + MaximumContextBytes;
     if (isDeflateWanted())
-        agreement.deflate =
-            negotiateDeflate(*offers, contexts <= m_services.config.limits.deflateContextBytes);
+        agreement.deflate = negotiateDeflate(*offers, contexts <= m_services.wires.contextBytes);
     return agreement;
 }
 
 bool Connection::isDeflateWanted() const
 {
-    const Deflate deflate = m_endpoint.defaults.deflate.value_or(m_services.config.deflate);
+    const Deflate deflate = m_defaults.deflate.value_or(m_services.config.deflate);
     if (deflate == Deflate::Auto)
         return !m_wire.peerAddress().isLoopback();
     return deflate == Deflate::On;

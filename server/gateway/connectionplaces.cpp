@@ -13,6 +13,7 @@ ConnectionPlaces::ConnectionPlaces(const Limits &limits)
 
 ConnectionPlaces::Admission ConnectionPlaces::admit(const QHostAddress &address)
 {
+    const std::scoped_lock lock(m_counts->mutex);
     const Count ofAddress = m_counts->byAddress.value(address);
     const bool isBounded = m_limits.connectionsPerAddress > 0 && !address.isLoopback();
     const std::optional<Refusal> refused = refusal(ofAddress, isBounded);
@@ -41,6 +42,7 @@ std::shared_ptr<void> ConnectionPlaces::take(const QHostAddress &address, Kind k
     ++(m_counts->all.*kind);
     ++(m_counts->byAddress[address].*kind);
     const auto giveBack = [counts = m_counts, address, kind](void *) {
+        const std::scoped_lock lock(counts->mutex);
         --(counts->all.*kind);
         const auto found = counts->byAddress.find(address);
         --((*found).*kind);

@@ -10,6 +10,7 @@
 #include <QHostAddress>
 
 #include <memory>
+#include <mutex>
 #include <optional>
 
 namespace csp {
@@ -17,7 +18,7 @@ namespace csp {
 /// Counts connections, in all and by address, against the limits connections and
 /// connections-per-address, and those that are refused for them as long as they stay.
 ///
-/// Thread: the gateway thread.
+/// Thread: admit() on the gateway thread; a place is given back on any.
 class ConnectionPlaces
 {
     Q_DISABLE_COPY_MOVE(ConnectionPlaces)
@@ -59,6 +60,7 @@ private:
 
     struct Counts
     {
+        std::mutex mutex; // guards all below
         Count all;
         QHash<QHostAddress, Count> byAddress;
     };

@@ -8,139 +8,101 @@
 #include "server/gateway/sessioninfo.h"
 #include "server/gateway/tlsidentity.h"
 
-#include <QAbstractEventDispatcher>
-
 namespace csp {
 namespace {
 
 const QString Source = QStringLiteral("Gateway");
 
-CloseInfo shutdownClose()
-{
-    return {CloseCode::GoingAway, QStringLiteral("server stops"), ClosedBy::Shutdown};
-}
-
 } // namespace
 
 Gateway::Gateway(const HandlerRegistry &registry, const ServerConfig &config,
                  std::shared_ptr<Log> log)
-    : m_doorbell(std::make_shared<Doorbell>([this, loop = QAbstractEventDispatcher::instance()] {
-        m_hasRung.store(true, std::memory_order_release);
-        loop->wakeUp(); // no posted event: nothing is allocated, and it costs nothing while awake
-    }))
-    , m_services(config, std::move(log), m_doorbell)
+    : m_commons(config, std::move(log))
+    , m_own(m_commons, *this)
+    , m_workers{&m_own}
     , m_sessions(
-          m_services, registry.sessionEvents(),
+          m_own.services(), registry.sessionEvents(),
           [this](const QString &id) { return isHeldOpen(m_bySession.value(id)); }, this)
-    , m_acceptor(m_services.config.limits, this)
-    , m_stopDeadline(m_services.deadlines)
-    , m_memoryTrim(m_services.deadlines)
+    , m_acceptor(m_commons.config.limits, this)
+    , m_stopDeadline(m_own.services().deadlines)
 {
-    for (const auto &[path, entry] : registry.entries())
-        m_endpoints[path] = {
-            path,
-            entry,
-            config.endpoints.value(path),
-            0,
-            0,
-            std::shared_ptr<HandlerPlace>(new HandlerPlace{entry.traits, path, m_services.log})};
-    connect(QAbstractEventDispatcher::instance(), &QAbstractEventDispatcher::awake, this,
-            &Gateway::beginTurn);
-    connect(QAbstractEventDispatcher::instance(), &QAbstractEventDispatcher::aboutToBlock, this,
-            &Gateway::callPool);
-    connect(&m_acceptor, &Acceptor::accepted, this, &Gateway::accept);
-    connect(&m_acceptor, &Acceptor::overfull, this,
-            [this](Transport *transport, int status, const QByteArray &cause, const char *limit) {
-                countRefusal(transport->peerAddress(), limit);
-                answer(std::unique_ptr<Transport>(transport), refusal(status, cause));
-            });
-    connect(&m_acceptor, &Acceptor::turnedAway, this, &Gateway::countRefusal);
-    connect(&m_acceptor, &Acceptor::paused, this,
-            [this] { ++m_services.stats.breaches[QStringLiteral("accepting-pauses")]; });
-    connect(&m_acceptor, &Acceptor::ranShort, this, [this](const QString &cause) {
-        m_services.log->warning(Source, QStringLiteral("accepting pauses: %1").arg(cause));
-    });
+    GatewayWorker::Listener &listener = *this;
+    for (int i = 1; i < config.gatewayThreads; ++i) {
+        m_threads.push_back(std::make_unique<WorkerThread>(m_commons, listener));
+        m_workers.push_back(m_threads.back()->worker());
+    }
+    for (const auto &[path, entry] : registry.entries()) {
+        std::shared_ptr<HandlerPlace> place(new HandlerPlace{entry.traits, path, m_commons.log});
+        m_endpoints.emplace(
+            path, ServedEndpoint{{path, entry, std::move(place)}, config.endpoints.value(path)});
+    }
+    connectAcceptor();
     connect(&m_sessions, &SessionManager::changed, this,
             [this](const QString &id) { m_news.sessionChanged(id); });
     connect(&m_sessions, &SessionManager::ended, this, &Gateway::closeSockets);
 }
 
+/// The workers end what is left, and tell nobody any more.
 Gateway::~Gateway()
 {
-    m_doorbell->silence();
-    m_services.pool->letGo();
-    const QList<Connection *> left = m_connections.values();
-    for (Connection *const each : left) // handlers that have not returned keep their channels
-        static_cast<void>(each->close(shutdownClose(), true));
+    m_threads.clear();
 }
 
-void Gateway::beginTurn()
+void Gateway::connectAcceptor()
 {
-    callPool();
-    if (m_hasRung.exchange(false, std::memory_order_acquire))
-        const GatewayTurn turn(m_services);
-}
-
-/// For all that one look at the network has brought.
-void Gateway::callPool()
-{
-    m_services.pool->letGo();
-    m_services.pool->hold();
+    connect(&m_acceptor, &Acceptor::accepted, this, &Gateway::accept);
+    connect(&m_acceptor, &Acceptor::overfull, this,
+            [this](Transport *transport, int status, const QByteArray &cause, const char *limit) {
+                m_own.refuse(std::unique_ptr<Transport>(transport), {status, cause, limit});
+            });
+    connect(&m_acceptor, &Acceptor::turnedAway, this,
+            [this](const QHostAddress &peer, const char *limit) {
+                m_own.countRefusal(peer.toString(), {0, {}, limit});
+            });
+    connect(&m_acceptor, &Acceptor::paused, this,
+            [this] { ++m_own.services().stats.breaches[QStringLiteral("accepting-pauses")]; });
+    connect(&m_acceptor, &Acceptor::ranShort, this, [this](const QString &cause) {
+        m_commons.log->warning(Source, QStringLiteral("accepting pauses: %1").arg(cause));
+    });
 }
 
 Status Gateway::start()
 {
-    m_doorbell->adopt();
-    const ServerConfig &config = m_services.config;
+    const ServerConfig &config = m_commons.config;
     if (const Status loaded = config.isTls() ? loadCertificate() : Status(); !loaded.isOk())
         return loaded;
     const Status status = m_acceptor.start(config.address, config.port);
     if (!status.isOk())
         return status;
-    m_services.gwClientAddress = peerName(m_acceptor.address(), port());
+    m_gwClientAddress = peerName(m_acceptor.address(), port());
     m_sessions.open(port());
     return status;
 }
 
 Status Gateway::renewCertificate()
 {
-    if (!m_services.config.isTls())
+    if (!m_commons.config.isTls())
         return Status(Status::NotSupported, QStringLiteral("the server has no certificate"));
     const Status status = loadCertificate();
     if (!status.isOk())
-        m_services.log->error(
+        m_commons.log->error(
             Source, QStringLiteral("the certificate stays as it was: %1").arg(status.text()));
     return status;
 }
 
 Status Gateway::loadCertificate()
 {
-    const ServerConfig &config = m_services.config;
+    const ServerConfig &config = m_commons.config;
     const auto identity = TlsIdentity::load(config.tlsCertificateFile, config.tlsKeyFile);
     if (!identity)
         return identity.error();
     m_acceptor.setTls(identity->configuration());
     const QString text = config.tlsCertificateFile + QLatin1String(": ") + identity->validity();
     if (identity->isOutOfDate())
-        m_services.log->warning(Source, text);
+        m_commons.log->warning(Source, text);
     else
-        m_services.log->info(Source, text);
+        m_commons.log->info(Source, text);
     return Status();
-}
-
-void Gateway::connectionFinished(Connection &connection)
-{
-    m_news.connectionGone(&connection);
-    m_connections.remove(connection.id());
-    const auto sockets = m_bySession.find(connection.sessionId());
-    sockets->remove(&connection);
-    if (sockets->isEmpty())
-        m_bySession.erase(sockets);
-    connection.deleteLater(); // it may be deep within itself
-    m_memoryTrim.connectionGone();
-    leaveSession(connection);
-    if (m_stopped && m_connections.isEmpty())
-        finishStop();
 }
 
 // --- Sessions ------------------------------------------------------------------------------------
@@ -152,20 +114,20 @@ QByteArray Gateway::cookieFor(const Request &request, const SessionManager::Join
     const bool isStored = joined.session->kind() == Session::Kind::Stored;
     if (!isStored || (!joined.isNew && !carriesSessionCookie(request, port())))
         return {};
-    return sessionCookie(port(), joined.session->id(), m_services.config.isTls());
+    return sessionCookie(port(), joined.session->id(), m_commons.config.isTls());
 }
 
-/// What the end of \a connection means for its session.
-void Gateway::leaveSession(const Connection &connection)
+/// What the end of one of its WebSockets means for a session. \a isUnused: it was made for that one
+/// alone, which never opened.
+void Gateway::leaveSession(const QString &sessionId, bool isUnused)
 {
-    const QString id = connection.sessionId();
-    const SessionTable::Entry *const entry = m_sessions.table().entry(id);
+    const SessionTable::Entry *const entry = m_sessions.table().entry(sessionId);
     if (!entry)
         return;
-    if (connection.leavesUnusedSession())
-        m_sessions.drop(id);
+    if (isUnused)
+        m_sessions.drop(sessionId);
     else if (entry->session->kind() == Session::Kind::Transient)
-        m_sessions.end(id, ClosedBy::Session, nullptr);
+        m_sessions.end(sessionId, ClosedBy::Session, nullptr);
 }
 
 void Gateway::endSession(const QString &sessionId, const SessionManager::EndReply &reply)
@@ -187,9 +149,12 @@ void Gateway::closeSockets(const QString &sessionId, ClosedBy by)
     const CloseInfo info{
         CloseCode::PolicyViolation,
         isTimeout ? QStringLiteral("session timed out") : QStringLiteral("session ended"), by};
-    const QSet<Connection *> sockets = m_bySession.value(sessionId);
-    for (Connection *const each : sockets)
-        static_cast<void>(each->close(info, false)); // one that is closing already stays so
+    const QSet<const Channel *> sockets = m_bySession.value(sessionId);
+    for (const Channel *const each : sockets)
+        command(each->id(), [info](Connection *connection) {
+            if (connection)
+                static_cast<void>(connection->close(info, false)); // one that is closing stays so
+        });
     m_news.sessionEnded(sessionId);
 }
 
@@ -208,32 +173,69 @@ Status Gateway::setEndpoint(const QString &path, const EndpointDefaults &default
     const auto found = m_endpoints.find(path);
     if (found == m_endpoints.end())
         return Status(Status::UnknownEndpoint, QStringLiteral("\"%1\"").arg(path));
-    found->second.defaults = defaults;
+    found->second.defaults = defaults; // for WebSockets to come
     m_news.endpointChanged(path);
     return {};
 }
 
-void Gateway::setCaptured(const CaptureScope &scope)
+void Gateway::command(const QString &webSocketId, std::function<void(Connection *)> command)
 {
-    const auto setFor = [this](const CaptureScope &which, std::optional<qsizetype> payloadBytes) {
-        for (const QString &id : which.all ? m_connections.keys() : which.webSocketIds) {
-            if (Connection *const each = connection(id))
-                each->setCaptured(payloadBytes);
-        }
-    };
-    setFor(m_capture, std::nullopt);
-    setFor(scope, scope.payloadBytes);
-    m_capture = scope;
+    const auto found = m_sockets.constFind(webSocketId);
+    if (found == m_sockets.constEnd())
+        return command(nullptr);
+    found->worker->run(
+        [worker = found->worker, channel = found->channel, command = std::move(command)] {
+            command(worker->connection(channel.get()));
+        });
 }
 
-ServerDelta Gateway::takeDelta()
+void Gateway::setCaptured(const CaptureScope &scope)
 {
-    m_services.stats.deflateBytes =
-        m_services.wires.deflate.stateBytes() + m_services.wires.deflate.contextBytes();
-    m_services.stats.licensesInUse = m_sessions.table().licensesInUse();
-    m_services.stats.storeFailure = m_sessions.storeFailure();
-    return m_news.take(
-        {m_connections, m_bySession, m_sessions.table(), m_endpoints, m_services.stats});
+    for (GatewayWorker *const each : m_workers)
+        each->run([each, scope] { each->setCaptured(scope); });
+}
+
+void Gateway::setWatching(bool watching)
+{
+    m_news.setWatching(watching);
+    for (GatewayWorker *const each : m_workers)
+        each->run([each, watching] { each->setWatching(watching); });
+}
+
+/// Workers answer each in their own time, so a connection that one tells of is never one that it
+/// told to be closed before.
+void Gateway::collectNews(std::function<void(const ServerDelta &)> told)
+{
+    struct Collection
+    {
+        bool isFull;
+        std::vector<ThreadNews> threads;
+        std::function<void(const ServerDelta &)> told;
+    };
+    const auto collection =
+        std::make_shared<Collection>(Collection{m_news.beginDelta(live()), {}, std::move(told)});
+    const auto add = [this, collection](ThreadNews news) {
+        collection->threads.push_back(std::move(news));
+        if (collection->threads.size() == m_workers.size())
+            collection->told(
+                m_news.endDelta(collection->isFull, collection->threads, stats(), live()));
+    };
+    for (GatewayWorker *const each : m_workers)
+        each->run([this, each, add] {
+            m_own.run([add, news = each->takeNews()]() mutable { add(std::move(news)); });
+        });
+}
+
+/// What the workers do not know.
+ServerStats Gateway::stats() const
+{
+    ServerStats stats;
+    stats.webSockets = m_sockets.size();
+    stats.webSocketsPeak = m_socketsPeak;
+    stats.sessions = m_sessions.table().size();
+    stats.licensesInUse = m_sessions.table().licensesInUse();
+    stats.storeFailure = m_sessions.storeFailure();
+    return stats;
 }
 
 // --- The end ------------------------------------------------------------------------------------
@@ -246,10 +248,9 @@ void Gateway::stop(std::function<void(Status)> done)
     for (Handshake *const each : handshakes)
         refuse(each, 503, "The server stops.");
     m_stopDeadline.start(StopTime, [this] { finishStop(); });
-    const QList<Connection *> connections = m_connections.values();
-    for (Connection *const each : connections)
-        static_cast<void>(each->close(shutdownClose(), false)); // one that is closing stays so
-    if (connections.isEmpty())
+    for (GatewayWorker *const each : m_workers)
+        each->run([each] { each->closeAll(); });
+    if (m_sockets.isEmpty())
         finishStop();
 }
 
@@ -260,8 +261,8 @@ void Gateway::finishStop()
     if (!done)
         return;
     QStringList names;
-    for (const Connection *const each : std::as_const(m_connections))
-        names.append(each->endpoint().entry.traits.className);
+    for (const Socket &each : std::as_const(m_sockets))
+        names.append(each.endpoint->endpoint.entry.traits.className);
     names.removeDuplicates();
     m_sessions.close();
     done(names.isEmpty() ? Status()

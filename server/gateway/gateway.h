@@ -4,21 +4,20 @@
 #pragma once
 
 #include "server/gateway/acceptor.h"
-#include "server/gateway/connection.h"
-#include "server/gateway/gatewayservices.h"
+#include "server/gateway/gatewayworker.h"
 #include "server/gateway/handshake.h"
-#include "server/gateway/memorytrim.h"
 #include "server/gateway/newscollector.h"
+#include "server/gateway/servedendpoint.h"
 #include "server/gateway/sessionmanager.h"
-#include "server/lifecycle/mailbox.h"
+#include "server/gateway/workerthread.h"
 
 #include <QSet>
 
-#include <atomic>
 #include <functional>
 #include <map>
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace csp {
 
@@ -40,10 +39,12 @@ struct PageResponse
 /// thread.
 using PageHandler = std::function<void(const PageRequest &, std::function<void(PageResponse)>)>;
 
-/// The network side: listens, judges requests, owns the connections, sessions and endpoints.
+/// The network side: listens, judges requests, owns sessions and endpoints, and gives each judged
+/// handshake to one of its workers.
 ///
-/// Thread: a thread of its own, the gateway thread.
-class Gateway final : public QObject, private Connection::Listener
+/// Thread: a thread of its own, the first gateway thread. One worker lives there, each further one
+/// on a thread of its own.
+class Gateway final : public QObject, private GatewayWorker::Listener
 {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(Gateway)
@@ -66,11 +67,19 @@ public:
     /// Errors: HandlerStillRunning naming the classes.
     void stop(std::function<void(Status)> done);
 
-    Connection *connection(const QString &webSocketId) const
+    /// A live WebSocket, as the gateway knows it.
+    struct Socket
     {
-        return m_connections.value(webSocketId);
-    }
-    QList<Connection *> connections() const { return m_connections.values(); }
+        GatewayWorker *worker;
+        std::shared_ptr<Channel> channel;
+        QString sessionId;
+        ServedEndpoint *endpoint;
+    };
+    /// By WebSocketID.
+    const QHash<QString, Socket> &sockets() const { return m_sockets; }
+    /// Has \a command called once with the connection, on the thread that serves it; with null on
+    /// any thread when there is none.
+    void command(const QString &webSocketId, std::function<void(Connection *)> command);
     QList<EndpointInfo> endpoints() const;
     Status setEndpoint(const QString &path, const EndpointDefaults &defaults);
     /// Errors, told to \a reply: UnknownSession, SessionRefused, CannotStore.
@@ -79,22 +88,22 @@ public:
     std::optional<SessionInfo> sessionOf(const Request &request) const;
     qint64 licensesInUse() const { return m_sessions.table().licensesInUse(); }
     void setCaptured(const CaptureScope &scope);
-    void setWatching(bool watching) { m_news.setWatching(watching); }
-    ServerDelta takeDelta();
+    void setWatching(bool watching);
+    /// Asks all workers for their news; \a told is called with what has changed since the last
+    /// time, once all have answered.
+    void collectNews(std::function<void(const ServerDelta &)> told);
 
 private:
+    void connectAcceptor();
     Status loadCertificate();
     void accept(Transport *accepted);
     std::unique_ptr<Transport> endHandshake(Handshake *handshake);
     /// Whether \a handshake is still to be answered.
     bool isWaiting(Handshake *handshake) const { return m_handshakes.contains(handshake); }
-    void answer(std::unique_ptr<Transport> transport, const HttpResponse &response,
-                bool headOnly = false);
     /// \a limit: name of the one that was crossed, or null.
     void refuse(Handshake *handshake, int httpStatus, const QByteArray &cause,
                 const char *limit = nullptr);
     void refuseSession(Handshake *handshake, const Status &status);
-    void countRefusal(const QHostAddress &peer, const char *limit);
     void answerPage(Handshake *handshake);
     void answerPageWith(Handshake *handshake, const PageResponse &page);
     void answerPageIn(Handshake *handshake, PageResponse page,
@@ -106,34 +115,34 @@ private:
     void makeConnection(Handshake *handshake, const SessionManager::Joined &joined);
     /// The value of the Set-Cookie field of the answer; empty for none.
     QByteArray cookieFor(const Request &request, const SessionManager::Joined &joined) const;
-    void connectionRefused(Connection &connection, int httpStatus, const QByteArray &cause,
-                           const char *limit) override;
-    void connectionChanged(Connection &connection) override;
-    void messageCaptured(const CapturedMessage &message) override;
-    void connectionEndsSession(Connection &connection) override;
-    void connectionFinished(Connection &connection) override;
+    GatewayWorker &nextWorker();
+    void webSocketEndsSession(const QString &webSocketId) override;
+    void webSocketFinished(const QString &webSocketId, bool leavesUnusedSession) override;
+    void forget(const QString &webSocketId, bool leavesUnusedSession);
+    void leaveSession(const QString &sessionId, bool isUnused);
     void closeSockets(const QString &sessionId, ClosedBy by);
-    void leaveSession(const Connection &connection);
     void finishStop();
-    void beginTurn();
-    void callPool();
+    NewsCollector::Live live() const { return {m_bySession, m_sessions.table(), m_endpoints}; }
+    ServerStats stats() const;
 
-    std::atomic<bool> m_hasRung = false; // set by whoever rings the doorbell
-    const std::shared_ptr<Doorbell> m_doorbell;
-    GatewayServices m_services;
+    GatewayCommons m_commons;
+    GatewayWorker m_own; // on this thread
+    std::vector<std::unique_ptr<WorkerThread>> m_threads;
+    std::vector<GatewayWorker *> m_workers; // all
+    size_t m_lastWorker = 0;
+    QString m_gwClientAddress;
     SessionManager m_sessions;
-    std::map<QString, Endpoint> m_endpoints;
+    std::map<QString, ServedEndpoint> m_endpoints;
     NewsCollector m_news;
     Acceptor m_acceptor;
     PageHandler m_pageHandler;
     QSet<Handshake *> m_handshakes;
-    QHash<QString, Connection *> m_connections;
+    QHash<QString, Socket> m_sockets;
     SocketsBySession m_bySession;
-    CaptureScope m_capture;
+    qint64 m_socketsPeak = 0;
     Deadline m_stopDeadline;
-    MemoryTrim m_memoryTrim;
     std::function<void(Status)> m_stopped;
-    QObject m_guests; // parent of handshakes, answers and connections; the first to go
+    QObject m_guests; // parent of handshakes; the first to go
 };
 
 } // namespace csp

@@ -1,12 +1,13 @@
 // SPDX-FileCopyrightText: 2026 csp-console authors
 // SPDX-License-Identifier: MIT
 
-// A Gateway's way from an accepted client to a page or a Connection.
+// A Gateway's way from an accepted client to a page, or to a WebSocket and its end.
 #include "server/gateway/gateway.h"
 
-#include "server/gateway/httpanswer.h"
 #include "server/gateway/originrule.h"
+#include "server/gateway/peername.h"
 #include "server/gateway/sessioncookie.h"
+#include "server/session/randomid.h"
 #include "server/session/sessioncontrol.h"
 
 #include <QPointer>
@@ -14,18 +15,29 @@
 namespace csp {
 namespace {
 
-/// The answer to a request that gets no session.
-HttpResponse sessionRefusal(const Status &status)
+/// HTTP status and cause for a request that gets no session.
+std::pair<int, QByteArray> sessionRefusal(const Status &status)
 {
     switch (status.code()) {
     case Status::NoLicense:
     case Status::ValueTooLarge:
-        return refusal(503, status.text().toUtf8());
+        return {503, status.text().toUtf8()};
     case Status::HandlerStillRunning:
-        return refusal(503, "The session did not start in time.");
+        return {503, "The session did not start in time."};
     default:
-        return refusal(403, "The session was refused.");
+        return {403, "The session was refused."};
     }
+}
+
+QString nameOf(const Transport &transport)
+{
+    return peerName(transport.peerAddress(), transport.peerPort());
+}
+
+Channel::Settings channelSettings(const Limits &limits, const HandlerTraits &traits)
+{
+    return {limits.inboundBytes, limits.outboundBytes, limits.outboundPauseBytes,
+            traits.deferEndServer};
 }
 
 } // namespace
@@ -35,13 +47,13 @@ HttpResponse sessionRefusal(const Status &status)
 void Gateway::accept(Transport *accepted)
 {
     std::unique_ptr<Transport> transport(accepted);
-    if (m_handshakes.size() >= m_services.config.limits.connectionsPending) {
-        countRefusal(transport->peerAddress(), "connections-pending");
+    if (m_handshakes.size() >= m_commons.config.limits.connectionsPending) {
+        m_own.countRefusal(nameOf(*transport), {0, {}, "connections-pending"});
         transport->reset();
         return;
     }
-    auto *const handshake = new Handshake(std::move(transport), m_services.config.limits,
-                                          m_services.deadlines, &m_guests);
+    auto *const handshake = new Handshake(std::move(transport), m_commons.config.limits,
+                                          m_own.services().deadlines, &m_guests);
     m_handshakes.insert(handshake);
     connect(handshake, &Handshake::refused, this, &Gateway::refuse);
     connect(handshake, &Handshake::pageRequested, this, &Gateway::answerPage);
@@ -49,7 +61,7 @@ void Gateway::accept(Transport *accepted)
     connect(handshake, &Handshake::disconnected, this, [this](Handshake *left) {
         const std::unique_ptr<Transport> gone = endHandshake(left);
         if (gone->failure())
-            countRefusal(gone->peerAddress(), gone->failure());
+            m_own.countRefusal(nameOf(*gone), {0, {}, gone->failure()});
     });
     handshake->start();
 }
@@ -61,31 +73,11 @@ std::unique_ptr<Transport> Gateway::endHandshake(Handshake *handshake)
     return handshake->takeTransport();
 }
 
-void Gateway::answer(std::unique_ptr<Transport> transport, const HttpResponse &response,
-                     bool headOnly)
-{
-    new HttpAnswer(std::move(transport), serialize(response, headOnly), m_services.deadlines,
-                   m_services.config.limits.close, &m_guests);
-}
-
 void Gateway::refuse(Handshake *handshake, int httpStatus, const QByteArray &cause,
                      const char *limit)
 {
-    std::unique_ptr<Transport> transport = endHandshake(handshake);
-    countRefusal(transport->peerAddress(), limit);
-    answer(std::move(transport), refusal(httpStatus, cause));
-}
-
-/// \a limit: the one that was crossed, or what else there is to count, or null.
-void Gateway::countRefusal(const QHostAddress &peer, const char *limit)
-{
-    ++m_services.stats.refused;
-    if (!limit)
-        return;
-    ++m_services.stats.breaches[QLatin1String(limit)];
-    m_services.log->warning(
-        QStringLiteral("Gateway"),
-        QStringLiteral("%1 refused: %2").arg(peer.toString(), QLatin1String(limit)));
+    const QString path = handshake->request().path();
+    m_own.refuse(endHandshake(handshake), {httpStatus, cause, limit, path});
 }
 
 // --- Pages --------------------------------------------------------------------------------------
@@ -93,12 +85,12 @@ void Gateway::countRefusal(const QHostAddress &peer, const char *limit)
 void Gateway::answerPage(Handshake *handshake)
 {
     const Request request = handshake->request();
-    if (!isHostAllowed(request, m_services.config))
+    if (!isHostAllowed(request, m_commons.config))
         return refuse(handshake, 403, "This Host is not served here.");
     if (m_endpoints.contains(request.path()))
         return refuse(handshake, 426, "This is a WebSocket endpoint.");
     const bool isReading = request.method() == "GET" || request.method() == "HEAD";
-    if (!isReading && !isOriginAllowed(request, m_services.config))
+    if (!isReading && !isOriginAllowed(request, m_commons.config))
         return refuse(handshake, 403, "This Origin may change nothing here.");
     if (const auto known = m_sessions.find(request); known && resetsTimeout(request))
         known->touch();
@@ -114,7 +106,7 @@ void Gateway::answerPageWith(Handshake *handshake, const PageResponse &page)
 {
     const Request request = handshake->request();
     if (!page.usesSession)
-        return answer(endHandshake(handshake), page.response, request.method() == "HEAD");
+        return m_own.answer(endHandshake(handshake), page.response, request.method() == "HEAD");
     m_sessions.join(request, Session::Kind::Stored,
                     [this, page, guarded = QPointer(handshake)](const auto &joined) {
                         if (isWaiting(guarded))
@@ -133,24 +125,23 @@ void Gateway::answerPageIn(Handshake *handshake, PageResponse page,
     SessionControl::release(*joined->session);
     if (const QByteArray cookie = cookieFor(request, *joined); !cookie.isEmpty())
         page.response.headers.append({"Set-Cookie", cookie});
-    answer(endHandshake(handshake), page.response, request.method() == "HEAD");
+    m_own.answer(endHandshake(handshake), page.response, request.method() == "HEAD");
 }
 
 void Gateway::refuseSession(Handshake *handshake, const Status &status)
 {
-    std::unique_ptr<Transport> transport = endHandshake(handshake);
-    const bool isLimit = status.code() == Status::ValueTooLarge;
-    countRefusal(transport->peerAddress(), isLimit ? "sessions" : nullptr);
-    answer(std::move(transport), sessionRefusal(status));
+    const auto [httpStatus, cause] = sessionRefusal(status);
+    refuse(handshake, httpStatus, cause,
+           status.code() == Status::ValueTooLarge ? "sessions" : nullptr);
 }
 
 // --- Upgrades -----------------------------------------------------------------------------------
 
 std::pair<int, QByteArray> Gateway::judgeUpgrade(const Request &request) const
 {
-    if (!isHostAllowed(request, m_services.config))
+    if (!isHostAllowed(request, m_commons.config))
         return {403, "This Host is not served here."};
-    if (!isOriginAllowed(request, m_services.config))
+    if (!isOriginAllowed(request, m_commons.config))
         return {403, "This Origin may not connect."};
     const auto found = m_endpoints.find(request.path());
     if (found == m_endpoints.end())
@@ -165,7 +156,7 @@ void Gateway::upgrade(Handshake *handshake)
     const Request request = handshake->request();
     if (const auto [status, cause] = judgeUpgrade(request); status != 0)
         return refuse(handshake, status, cause);
-    const bool isStored = m_endpoints.at(request.path()).entry.traits.useSession;
+    const bool isStored = m_endpoints.at(request.path()).endpoint.entry.traits.useSession;
     const auto kind = isStored ? Session::Kind::Stored : Session::Kind::Transient;
     m_sessions.join(request, kind, [this, guarded = QPointer(handshake)](const auto &joined) {
         if (isWaiting(guarded))
@@ -183,47 +174,67 @@ void Gateway::upgradeIn(Handshake *handshake, const Result<SessionManager::Joine
         refuseSession(handshake, joined.error());
 }
 
+/// The one whose turn it is.
+GatewayWorker &Gateway::nextWorker()
+{
+    m_lastWorker = (m_lastWorker + 1) % m_workers.size();
+    return *m_workers[m_lastWorker];
+}
+
 void Gateway::makeConnection(Handshake *handshake, const SessionManager::Joined &joined)
 {
     const Request request = handshake->request();
     const QByteArray early = handshake->early();
-    auto *const connection =
-        new Connection({endHandshake(handshake), early, request, joined.session,
-                        cookieFor(request, joined), joined.isNew},
-                       m_endpoints.at(request.path()), m_services, *this, &m_guests);
-    m_connections.insert(connection->id(), connection);
-    if (m_capture.all)
-        connection->setCaptured(m_capture.payloadBytes);
-    m_bySession[connection->sessionId()].insert(connection);
-    ServerStats &stats = m_services.stats;
-    stats.webSocketsPeak = qMax(stats.webSocketsPeak, qint64(m_connections.size()));
-    m_news.connectionChanged(connection);
-    connection->start();
+    ServedEndpoint &served = m_endpoints.at(request.path());
+    GatewayWorker &worker = nextWorker();
+    const auto channel = std::make_shared<Channel>(
+        newWebSocketId(), m_gwClientAddress, worker.services().doorbell,
+        channelSettings(m_commons.config.limits, served.endpoint.entry.traits));
+    const QString sessionId = joined.session->id();
+    m_sockets.insert(channel->id(), {&worker, channel, sessionId, &served});
+    m_bySession[sessionId].insert(channel.get());
+    m_socketsPeak = qMax(m_socketsPeak, qint64(m_sockets.size()));
+    ++served.live;
+    ++served.total;
+    std::unique_ptr<Transport> transport = endHandshake(handshake);
+    if (&worker != &m_own)
+        transport->moveTo(worker.thread());
+    const auto setup = std::make_shared<Connection::Setup>(
+        Connection::Setup{channel, std::move(transport), early, request, joined.session,
+                          served.defaults, cookieFor(request, joined), joined.isNew});
+    worker.run([&worker, setup, &endpoint = served.endpoint] {
+        worker.serve(std::move(*setup), endpoint);
+    });
 }
 
-// --- A connection's news ------------------------------------------------------------------------
+// --- A WebSocket's end ---------------------------------------------------------------------------
 
-void Gateway::connectionRefused(Connection &connection, int httpStatus, const QByteArray &cause,
-                                const char *limit)
+void Gateway::webSocketEndsSession(const QString &webSocketId)
 {
-    std::unique_ptr<Transport> transport = connection.takeTransport();
-    countRefusal(transport->peerAddress(), limit);
-    answer(std::move(transport), refusal(httpStatus, cause));
+    m_own.run([this, webSocketId] {
+        const auto found = m_sockets.constFind(webSocketId);
+        if (found != m_sockets.constEnd())
+            m_sessions.end(found->sessionId, ClosedBy::Session, nullptr);
+    });
 }
 
-void Gateway::connectionChanged(Connection &connection)
+void Gateway::webSocketFinished(const QString &webSocketId, bool leavesUnusedSession)
 {
-    m_news.connectionChanged(&connection);
+    m_own.run(
+        [this, webSocketId, leavesUnusedSession] { forget(webSocketId, leavesUnusedSession); });
 }
 
-void Gateway::messageCaptured(const CapturedMessage &message)
+void Gateway::forget(const QString &webSocketId, bool leavesUnusedSession)
 {
-    m_news.capture(message);
-}
-
-void Gateway::connectionEndsSession(Connection &connection)
-{
-    m_sessions.end(connection.sessionId(), ClosedBy::Session, nullptr);
+    const Socket gone = m_sockets.take(webSocketId);
+    const auto sockets = m_bySession.find(gone.sessionId);
+    sockets->remove(gone.channel.get());
+    if (sockets->isEmpty())
+        m_bySession.erase(sockets);
+    --gone.endpoint->live;
+    leaveSession(gone.sessionId, leavesUnusedSession);
+    if (m_stopped && m_sockets.isEmpty())
+        finishStop();
 }
 
 } // namespace csp

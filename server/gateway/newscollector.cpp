@@ -3,38 +3,43 @@
 
 #include "server/gateway/newscollector.h"
 
-#include "server/gateway/connection.h"
-#include "server/gateway/sessioninfo.h"
+#include <utility>
 
 namespace csp {
+namespace {
+
+/// Adds what a thread has counted to \a sum.
+void addStats(ServerStats &sum, const ServerStats &part)
+{
+    sum.messagesIn += part.messagesIn;
+    sum.messagesOut += part.messagesOut;
+    sum.bytesIn += part.bytesIn;
+    sum.bytesOut += part.bytesOut;
+    sum.refused += part.refused;
+    sum.deflateBytes += part.deflateBytes;
+    sum.captureDropped += part.captureDropped;
+    for (auto each = part.breaches.begin(); each != part.breaches.end(); ++each)
+        sum.breaches[each.key()] += each.value();
+}
+
+void addNews(ServerDelta &delta, const ThreadNews &part)
+{
+    delta.connections += part.connections;
+    delta.closed += part.closed;
+    delta.refused += part.refused;
+    delta.captured += part.captured;
+    addStats(delta.stats, part.stats);
+}
+
+} // namespace
 
 void NewsCollector::setWatching(bool watching)
 {
     m_isWatching = watching;
     m_isFull = watching;
-    m_connections.clear();
-    m_closed.clear();
     m_sessions.clear();
     m_endedSessions.clear();
     m_endpoints.clear();
-    m_captured.clear();
-    m_capturedBytes = 0;
-}
-
-void NewsCollector::connectionChanged(const Connection *connection)
-{
-    if (m_isWatching)
-        m_connections.insert(connection);
-}
-
-void NewsCollector::connectionGone(const Connection *connection)
-{
-    m_connections.remove(connection);
-    if (!m_isWatching)
-        return;
-    m_closed.append(connection->closedInfo());
-    m_sessions.insert(connection->sessionId());
-    m_endpoints.insert(connection->endpoint().path);
 }
 
 void NewsCollector::sessionChanged(const QString &id)
@@ -55,57 +60,40 @@ void NewsCollector::endpointChanged(const QString &path)
         m_endpoints.insert(path);
 }
 
-void NewsCollector::capture(const CapturedMessage &message)
+bool NewsCollector::beginDelta(const Live &live)
 {
-    if (!m_isWatching)
-        return;
-    if (m_captured.size() >= CaptureMessagesPerDelta
-        || m_capturedBytes + message.data.size() > CaptureBytesPerDelta) {
-        ++m_captureDropped;
-        return;
-    }
-    m_capturedBytes += message.data.size();
-    m_captured.append(message);
-}
-
-void NewsCollector::addAll(const Live &live)
-{
-    for (const Connection *each : live.connections)
-        m_connections.insert(each);
+    if (!m_isFull)
+        return false;
     for (const QString &id : live.sessions.ids())
         m_sessions.insert(id);
     for (const auto &[path, endpoint] : live.endpoints)
         m_endpoints.insert(path);
+    return std::exchange(m_isFull, false);
 }
 
-ServerDelta NewsCollector::take(const Live &live)
+ServerDelta NewsCollector::endDelta(bool isFull, const std::vector<ThreadNews> &threads,
+                                    const ServerStats &stats, const Live &live)
 {
     ServerDelta delta;
-    delta.full = std::exchange(m_isFull, false);
-    if (delta.full)
-        addAll(live);
-    for (const Connection *each : std::as_const(m_connections)) {
-        delta.connections.append(each->info());
-        m_sessions.insert(each->sessionId());
-        m_endpoints.insert(each->endpoint().path);
+    delta.full = isFull;
+    delta.stats = stats;
+    for (const ThreadNews &part : threads)
+        addNews(delta, part);
+    for (const ConnectionInfo &each : std::as_const(delta.connections)) {
+        m_sessions.insert(each.sessionId);
+        m_endpoints.insert(each.path);
     }
-    for (const QString &id : std::as_const(m_sessions)) {
+    for (const ClosedInfo &each : std::as_const(delta.closed)) {
+        m_sessions.insert(each.sessionId);
+        m_endpoints.insert(each.path);
+    }
+    for (const QString &id : std::exchange(m_sessions, {})) {
         if (const SessionTable::Entry *const entry = live.sessions.entry(id))
             delta.sessions.append(sessionInfo(*entry, live.bySession.value(id)));
     }
-    for (const QString &path : std::as_const(m_endpoints))
+    for (const QString &path : std::exchange(m_endpoints, {}))
         delta.endpoints.append(live.endpoints.at(path).info());
-    m_connections.clear();
-    m_sessions.clear();
-    m_endpoints.clear();
-    m_capturedBytes = 0;
-    delta.closed = std::exchange(m_closed, {});
     delta.endedSessions = std::exchange(m_endedSessions, {});
-    delta.captured = std::exchange(m_captured, {});
-    delta.stats = live.stats;
-    delta.stats.webSockets = live.connections.size();
-    delta.stats.sessions = live.sessions.size();
-    delta.stats.captureDropped = m_captureDropped;
     return delta;
 }
 

@@ -3,58 +3,52 @@
 
 #pragma once
 
-#include "server/gateway/gatewayservices.h"
+#include "server/gateway/connectionnews.h"
+#include "server/gateway/servedendpoint.h"
 #include "server/gateway/sessioninfo.h"
-#include "server/serverinfo.h"
 #include "server/session/sessiontable.h"
 
 #include <QSet>
 
+#include <map>
+#include <vector>
+
 namespace csp {
 
-class Connection;
-
-/// Remembers what has changed until the next delta is taken; while nobody watches, nothing.
+/// Joins the news of all gateway threads with what has changed of sessions and endpoints; while
+/// nobody watches, remembers nothing.
 ///
-/// Thread: the gateway thread.
+/// Thread: the gateway's.
 class NewsCollector
 {
 public:
-    /// What is live; each connection by its session.
+    /// What is live; each WebSocket by its session.
     struct Live
     {
-        const QHash<QString, Connection *> &connections;
         const SocketsBySession &bySession;
         const SessionTable &sessions;
-        const std::map<QString, Endpoint> &endpoints;
-        const ServerStats &stats;
+        const std::map<QString, ServedEndpoint> &endpoints;
     };
 
-    /// The next delta after true is a full one.
     void setWatching(bool watching);
 
-    void connectionChanged(const Connection *connection);
-    void connectionGone(const Connection *connection);
     void sessionChanged(const QString &id);
     void sessionEnded(const QString &id);
     void endpointChanged(const QString &path);
-    void capture(const CapturedMessage &message);
 
-    ServerDelta take(const Live &live);
+    /// The threads are being asked for their news. Whether the delta that becomes of them is a full
+    /// one: the first after setWatching(true).
+    bool beginDelta(const Live &live);
+    /// \a threads are what they answered, \a stats what only the gateway knows.
+    ServerDelta endDelta(bool isFull, const std::vector<ThreadNews> &threads,
+                         const ServerStats &stats, const Live &live);
 
 private:
-    void addAll(const Live &live);
-
     bool m_isWatching = false;
     bool m_isFull = false;
-    QSet<const Connection *> m_connections;
-    QList<ClosedInfo> m_closed;
     QSet<QString> m_sessions;
     QStringList m_endedSessions;
     QSet<QString> m_endpoints;
-    QList<CapturedMessage> m_captured;
-    qsizetype m_capturedBytes = 0;
-    quint64 m_captureDropped = 0;
 };
 
 } // namespace csp

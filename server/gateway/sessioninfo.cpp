@@ -3,19 +3,19 @@
 
 #include "server/gateway/sessioninfo.h"
 
-#include "server/gateway/connection.h"
+#include "server/lifecycle/channel.h"
 
 #include <algorithm>
 
 namespace csp {
 
-bool isHeldOpen(const QSet<Connection *> &sockets)
+bool isHeldOpen(const QSet<const Channel *> &sockets)
 {
     return std::any_of(sockets.begin(), sockets.end(),
-                       [](const Connection *each) { return each->isDedicated(); });
+                       [](const Channel *each) { return !each->isShared(); });
 }
 
-SessionInfo sessionInfo(const SessionTable::Entry &entry, const QSet<Connection *> &sockets)
+SessionInfo sessionInfo(const SessionTable::Entry &entry, const QSet<const Channel *> &sockets)
 {
     const Session &session = *entry.session;
     const std::chrono::milliseconds timeout = session.timeout();

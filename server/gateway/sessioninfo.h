@@ -11,15 +11,15 @@
 
 namespace csp {
 
-class Connection;
+class Channel;
 
-/// The live WebSockets of each session. One may have as many as there are: whoever leaves is found
-/// without a look at the others.
-using SocketsBySession = QHash<QString, QSet<Connection *>>;
+/// The channels of the live WebSockets of each session. One may have as many as there are: whoever
+/// leaves is found without a look at the others.
+using SocketsBySession = QHash<QString, QSet<const Channel *>>;
 
 /// Whether one of a session's live WebSockets keeps it from timing out: a dedicated one does.
-bool isHeldOpen(const QSet<Connection *> &sockets);
+bool isHeldOpen(const QSet<const Channel *> &sockets);
 /// A session as the console and its own page show it; \a sockets are its live WebSockets.
-SessionInfo sessionInfo(const SessionTable::Entry &entry, const QSet<Connection *> &sockets);
+SessionInfo sessionInfo(const SessionTable::Entry &entry, const QSet<const Channel *> &sockets);
 
 } // namespace csp

@@ -70,6 +70,14 @@ TcpTransport::~TcpTransport()
     ::close(m_descriptor);
 }
 
+void TcpTransport::moveTo(QThread *thread)
+{
+    setReading(false);
+    m_readable.moveToThread(thread);
+    if (m_writable)
+        m_writable->moveToThread(thread);
+}
+
 qint64 TcpTransport::read(std::span<char> room)
 {
     const ssize_t bytes =

@@ -15,7 +15,7 @@ namespace csp {
 
 /// A client over TCP: one system call for what has arrived, one for what goes out.
 ///
-/// Thread: the gateway thread.
+/// Thread: as Transport.
 class TcpTransport final : public Transport
 {
 public:
@@ -25,6 +25,7 @@ public:
                  std::shared_ptr<void> place);
     ~TcpTransport() override;
 
+    void moveTo(QThread *thread) override;
     qint64 read(std::span<char> room) override;
     void setReading(bool reading) override;
     bool hasHungUp() const override;

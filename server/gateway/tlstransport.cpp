@@ -54,6 +54,16 @@ TlsTransport::~TlsTransport()
         ::close(m_descriptor);
 }
 
+void TlsTransport::moveTo(QThread *thread)
+{
+    setReading(false);
+    m_context.moveToThread(thread);
+    if (m_notifier)
+        m_notifier->moveToThread(thread);
+    if (m_socket)
+        m_socket->moveToThread(thread);
+}
+
 int TlsTransport::descriptor() const
 {
     return m_descriptor >= 0 ? m_descriptor : int(m_socket->socketDescriptor());

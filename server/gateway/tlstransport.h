@@ -16,7 +16,7 @@ namespace csp {
 /// A client over TLS, which begins with the client's first byte: who connects and is silent costs a
 /// descriptor. A client that ends its side has left: Qt keeps no half of a TLS connection.
 ///
-/// Thread: the gateway thread.
+/// Thread: as Transport.
 class TlsTransport final : public Transport
 {
 public:
@@ -26,6 +26,7 @@ public:
                  const QSslConfiguration &configuration, std::shared_ptr<void> place);
     ~TlsTransport() override;
 
+    void moveTo(QThread *thread) override;
     qint64 read(std::span<char> room) override;
     void setReading(bool reading) override;
     bool hasHungUp() const override;

@@ -8,11 +8,13 @@
 
 #include <span>
 
+class QThread;
+
 namespace csp {
 
 /// The bytes of one client, both ways, over whatever carries them. Nothing in it waits.
 ///
-/// Thread: the gateway thread.
+/// Thread: the gateway thread it was made on or moved to.
 class Transport
 {
     Q_DISABLE_COPY_MOVE(Transport)
@@ -46,6 +48,9 @@ public:
 
     const QHostAddress &peerAddress() const { return m_peerAddress; }
     quint16 peerPort() const { return m_peerPort; }
+
+    /// Gives it to \a thread, whose next call is setReading(true); till then nobody is told.
+    virtual void moveTo(QThread *thread) = 0;
 
     /// Null: nobody is told.
     void setListener(Listener *listener) { m_listener = listener; }

@@ -23,8 +23,9 @@ struct WireServices
     /// What one look at the network takes at most.
     static constexpr size_t InputBytes = 128 * 1024;
 
-    WireServices(const Limits &serverLimits, DeadlineQueue &deadlineQueue, ServerStats &serverStats)
-        : limits(serverLimits)
+    WireServices(const ServerConfig &config, DeadlineQueue &deadlineQueue, ServerStats &serverStats)
+        : limits(config.limits)
+        , contextBytes(limits.deflateContextBytes / config.gatewayThreads)
         , deadlines(deadlineQueue)
         , stats(serverStats)
         , bounds{limits.frameBytes, limits.messageBytes, limits.fragments}
@@ -33,6 +34,7 @@ struct WireServices
     }
 
     const Limits &limits;
+    const qint64 contextBytes; ///< this thread's share of the limit deflate-context-bytes
     DeadlineQueue &deadlines;
     ServerStats &stats;
     const FrameReader::Bounds bounds;

@@ -48,6 +48,12 @@ def server_path():
     return _server_path
 
 
+def _gateway_threads():
+    """The option for as many of them as the environment says."""
+    threads = os.environ.get("CSP_TEST_GATEWAY_THREADS")
+    return [f"--gateway-threads={threads}"] if threads else []
+
+
 class Server:
     """csp-server on a free port of the loopback, with a data folder of its own or a given one."""
 
@@ -57,7 +63,7 @@ class Server:
         self.seen = []  # every event taken from stdout so far
         self.process = subprocess.Popen(
             [_server_path, "--listen", "127.0.0.1:0", "--data-dir", data_dir or self._folder.name,
-             *options],
+             *_gateway_threads(), *options],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
