@@ -5,6 +5,7 @@ csp_test(tst_requesthead SOURCES tst_requesthead.cpp LIBRARIES csp_server)
 csp_test(tst_httpmessage SOURCES tst_httpmessage.cpp LIBRARIES csp_server)
 csp_test(tst_connectionplaces SOURCES tst_connectionplaces.cpp LIBRARIES csp_server)
 csp_test(tst_memorytrim SOURCES tst_memorytrim.cpp LIBRARIES csp_server)
+csp_test(tst_refusallog SOURCES tst_refusallog.cpp LIBRARIES csp_server)
 csp_test(tst_pages SOURCES tst_pages.cpp LIBRARIES csp_server Qt6::WebSockets)
 csp_test(tst_sessionmanager SOURCES tst_sessionmanager.cpp
     LIBRARIES csp_server Qt6::WebSockets Qt6::Sql)

@@ -29,6 +29,7 @@ GatewayWorker::GatewayWorker(GatewayCommons &commons, Listener &listener)
     , m_services(commons, std::make_shared<Doorbell>(m_ring))
     , m_listener(&listener)
     , m_memoryTrim(m_services.deadlines)
+    , m_refusalLog(m_services.log, m_services.deadlines)
 {
     m_services.doorbell->adopt();
     const auto *const loop = QAbstractEventDispatcher::instance();
@@ -105,10 +106,9 @@ void GatewayWorker::countRefusal(const QString &peer, const Refusal &refusal)
                     QString::fromLatin1(refusal.cause), QString::fromLatin1(refusal.limit)});
     if (!refusal.limit)
         return;
-    ++m_services.stats.breaches[QLatin1String(refusal.limit)];
-    m_services.log->warning(
-        QStringLiteral("Gateway"),
-        QStringLiteral("%1 refused: %2").arg(peer, QLatin1String(refusal.limit)));
+    const QString limit = QString::fromLatin1(refusal.limit);
+    ++m_services.stats.breaches[limit];
+    m_refusalLog.add(peer, limit);
 }
 
 // --- The console ---------------------------------------------------------------------------------

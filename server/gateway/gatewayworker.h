@@ -8,6 +8,7 @@
 #include "server/gateway/gatewayservices.h"
 #include "server/gateway/httpmessage.h"
 #include "server/gateway/memorytrim.h"
+#include "server/gateway/refusallog.h"
 #include "server/lifecycle/mailbox.h"
 
 #include <QObject>
@@ -101,6 +102,7 @@ private:
     ConnectionNews m_news;
     CaptureScope m_capture;
     MemoryTrim m_memoryTrim;
+    RefusalLog m_refusalLog;
     QObject m_guests; // parent of connections and answers; the first to go
 };
 
