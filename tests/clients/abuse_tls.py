@@ -4,12 +4,12 @@
 
 import contextlib
 import ssl
-import tempfile
 
 import rawpeers
 from abuse_base import MIB, PATH, AbuseTest, Visitor
 from abuse_input import Codes
 from abuse_output import HELD_BYTES, SENT_AT_ONCE, flood
+from certificates import Certificates
 from conformance_agreement import raw
 from conformance_peer import BINARY, TEXT, frame
 
@@ -31,10 +31,9 @@ class Tls(AbuseTest):
 
     @classmethod
     def setUpClass(cls):
-        folder = tempfile.TemporaryDirectory(prefix="csp-tls-")
-        cls.addClassCleanup(folder.cleanup)
-        cls.certificate = rawpeers.Certificate(folder.name)
-        cls.options = cls.certificate.options()
+        cls.certificate = Certificates()
+        cls.addClassCleanup(cls.certificate.cleanup)
+        cls.options = cls.certificate.options
         super().setUpClass()
 
     def hello(self):

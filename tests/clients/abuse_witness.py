@@ -12,8 +12,8 @@ import sys
 import time
 
 import harness
+from certificates import trusting
 from conformance_peer import TEXT, frame
-from rawpeers import trusting
 
 PATH = "/mirror"
 PAUSE_SECONDS = 0.05

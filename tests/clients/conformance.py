@@ -5,7 +5,6 @@ runs on the gateway thread and on one with a thread of its own; each case is sen
 the handshake and split at every byte, over TCP and over TLS."""
 
 import socket
-import tempfile
 import time
 
 import conformance_closing
@@ -15,6 +14,7 @@ import conformance_opening
 import conformance_text
 import harness
 import rawpeers
+from certificates import Certificates
 from conformance_peer import LIMITS, PATHS, TEXT, frame
 
 SHOWN = 40  # faults told of one section
@@ -77,11 +77,10 @@ class Tls(Sections, harness.ServerTest):
 
     @classmethod
     def setUpClass(cls):
-        folder = tempfile.TemporaryDirectory(prefix="csp-tls-")
-        cls.addClassCleanup(folder.cleanup)
-        certificate = rawpeers.Certificate(folder.name)
-        cls.options = [*OPTIONS, *certificate.options()]
-        cls.context = certificate.context()
+        certificates = Certificates()
+        cls.addClassCleanup(certificates.cleanup)
+        cls.options = [*OPTIONS, *certificates.options]
+        cls.context = certificates.context()
         super().setUpClass()
 
 

@@ -9,7 +9,6 @@ import itertools
 import select
 import socket
 import ssl
-import subprocess
 import time
 
 from harness import DEADLINE
@@ -173,33 +172,3 @@ def run(peers, port, context=None, at_once=AT_ONCE):
                 del lines[line.number]
                 line.close()
                 line.peer.ended()
-
-
-def trusting(certificate):
-    """A client's side of TLS that trusts this certificate alone."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    context.load_verify_locations(certificate)
-    return context
-
-
-class Certificate:
-    """A new certificate for 127.0.0.1 with its key, made by openssl in a folder."""
-
-    def __init__(self, folder):
-        self.certificate, self.key = f"{folder}/certificate.pem", f"{folder}/key.pem"
-        made = subprocess.run(
-            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
-             "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1", "-addext",
-             "subjectAltName=IP:127.0.0.1", "-keyout", self.key, "-out", self.certificate],
-            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-        if made.returncode != 0:
-            raise AssertionError(f"openssl made no certificate: {made.stderr}")
-
-    def options(self):
-        """The server's."""
-        return ("--tls-cert", self.certificate, "--tls-key", self.key)
-
-    def context(self):
-        """The client's."""
-        return trusting(self.certificate)

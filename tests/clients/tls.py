@@ -17,40 +17,8 @@ import unittest
 import websockets
 
 import harness
+from certificates import Certificates
 from harness import DEADLINE, within
-
-
-class Certificates:
-    """Self-signed ones for localhost, in a folder."""
-
-    def __init__(self):
-        self._folder = tempfile.TemporaryDirectory(prefix="csp-tls-")
-        self.certificate = os.path.join(self._folder.name, "server.pem")
-        self.key = os.path.join(self._folder.name, "server.key")
-        self.make()
-
-    def make(self):
-        """A new certificate with a new key, in place of the old ones."""
-        subprocess.run(
-            ["openssl", "req", "-x509", "-nodes", "-newkey", "ec", "-pkeyopt",
-             "ec_paramgen_curve:prime256v1", "-subj", "/CN=localhost", "-addext",
-             "subjectAltName=DNS:localhost,IP:127.0.0.1", "-days", "2", "-keyout", self.key, "-out",
-             self.certificate], check=True, stderr=subprocess.DEVNULL)
-
-    @property
-    def options(self):
-        return ["--tls-cert", self.certificate, "--tls-key", self.key]
-
-    def context(self):
-        """One that trusts the certificate there is now, and nothing else."""
-        return ssl.create_default_context(cafile=self.certificate)
-
-    def digest(self):
-        with open(self.certificate, encoding="ascii") as file:
-            return hashlib.sha256(ssl.PEM_cert_to_DER_cert(file.read())).hexdigest()
-
-    def cleanup(self):
-        self._folder.cleanup()
 
 
 def shown(port):
