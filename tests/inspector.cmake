@@ -3,6 +3,7 @@
 
 csp_test(tst_messagesview SOURCES tst_messagesview.cpp LIBRARIES csp_ui)
 csp_test(tst_capture SOURCES tst_capture.cpp LIBRARIES csp_ui)
+csp_test(tst_messagefiles SOURCES tst_messagefiles.cpp LIBRARIES csp_ui)
 csp_test(tst_messagesmodel SOURCES tst_messagesmodel.cpp LIBRARIES csp_ui)
 csp_test(tst_payloadview SOURCES tst_payloadview.cpp LIBRARIES csp_ui)
 csp_test(tst_capturewindow

@@ -4,12 +4,18 @@
 #include "tests/windowfixture.h"
 
 #include "ui/inspector/capture.h"
+#include "ui/inspector/messageformat.h"
 #include "ui/inspector/messagesmodel.h"
 #include "ui/lists/connectioncolumns.h"
 
 #include <QComboBox>
+#include <QFileDialog>
 #include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
 #include <QTest>
+#include <QToolButton>
 
 using namespace csp;
 
@@ -23,9 +29,15 @@ private Q_SLOTS:
     void allCapturesBeforeTheSelection();
     void offCapturesNothing();
     void redactsBeforeItIsShown();
+    void findsThroughTheMessages();
+    void recordsWhileHidden();
+    void tellsARecordThatCannotBe();
+    void exportsThroughItsDialogs();
+    void editsAndResends();
     void settingsSurvive();
 
 private:
+    static void talk(WindowFixture &f, TestClient *client, const QStringList &texts);
     static void choose(const WindowFixture &f, Capture::Mode mode);
     static QStringList previews(const WindowFixture &f);
 };
@@ -122,6 +134,129 @@ void TestCaptureWindow::redactsBeforeItIsShown()
     client->socket.sendTextMessage(QStringLiteral("my pin 1234 is"));
     QTRY_COMPARE(previews(f), (QStringList{QStringLiteral("my [redacted] is"),
                                            QStringLiteral("handler:my [redacted] is")}));
+}
+
+/// Sends \a texts one by one, and waits until they are listed with their answers.
+void TestCaptureWindow::talk(WindowFixture &f, TestClient *client, const QStringList &texts)
+{
+    f.select(f.ids());
+    QStringList expected;
+    for (const QString &text : texts) {
+        client->socket.sendTextMessage(text);
+        expected << text << QStringLiteral("handler:") + text;
+        QTRY_COMPARE(previews(f), expected);
+    }
+}
+
+void TestCaptureWindow::findsThroughTheMessages()
+{
+    WindowFixture f;
+    QVERIFY(f.start());
+    TestClient *client = f.connectClient();
+    QVERIFY(client);
+    talk(f, client, {QStringLiteral("apple"), QStringLiteral("pear")});
+    auto *list = qobject_cast<ListView *>(f.list("messages"));
+    list->setCurrentIndex(list->model()->index(0, 0));
+    f.trigger("action.findMessage");
+    auto *field = f.child<QLineEdit>("messages.find.text");
+    const auto *result = f.child<QLabel>("messages.find.result");
+    QVERIFY(field->isVisible());
+    QTest::keyClicks(field, QStringLiteral("PEAR"));
+    f.trigger("action.findMessage");
+    QTRY_COMPARE(result->text(), QStringLiteral("Found in message 3"));
+    QCOMPARE(list->currentIndex().row(), 2);
+    QCOMPARE(f.child<QLabel>("payload.find.result")->text(), QStringLiteral("1 of 1"));
+    f.trigger("action.findMessage");
+    QTRY_COMPARE(result->text(), QStringLiteral("Found in message 4"));
+    f.trigger("action.findPreviousMessage");
+    QTRY_COMPARE(result->text(), QStringLiteral("Found in message 3"));
+    f.trigger("action.findPreviousMessage"); // from the first on to the last
+    QTRY_COMPARE(result->text(), QStringLiteral("Found in message 4"));
+    field->setText(QStringLiteral("plum"));
+    f.trigger("action.findMessage");
+    QTRY_VERIFY(result->text().startsWith(QStringLiteral("Not found")));
+    QTest::keyClick(field, Qt::Key_Escape);
+    QVERIFY(!field->isVisible());
+}
+
+void TestCaptureWindow::recordsWhileHidden()
+{
+    WindowFixture f;
+    QVERIFY(f.start());
+    const QString path = f.folder.filePath(QStringLiteral("record.jsonl"));
+    f.window->recordTo(path);
+    QVERIFY(f.child<QAction>("action.record")->isChecked());
+    QCOMPARE(f.child<QComboBox>("captureMode")->currentText(), QStringLiteral("All"));
+    TestClient *client = f.connectClient();
+    QVERIFY(client);
+    f.window->hide();
+    client->socket.sendTextMessage(QStringLiteral("unseen"));
+    const auto *record = f.child<QLabel>("record");
+    QTRY_VERIFY2(record->text().contains(QStringLiteral("3 message(s)")),
+                 qPrintable(record->text()));
+    f.trigger("action.record");
+    QVERIFY(!f.child<QAction>("action.record")->isChecked());
+    QCOMPARE(record->text(), QString());
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QByteArray content = file.readAll();
+    QCOMPARE(content.count('\n'), 3);
+    QVERIFY(content.contains("\"text\":\"handler:unseen\""));
+}
+
+void TestCaptureWindow::tellsARecordThatCannotBe()
+{
+    WindowFixture f;
+    f.window->recordTo(f.folder.filePath(QStringLiteral("none/record.jsonl")));
+    QVERIFY(!f.child<QAction>("action.record")->isChecked());
+    QVERIFY(f.child<QWidget>("message.record"));
+    QVERIFY(f.start());
+    f.window->recordTo(QStringLiteral("/dev/full"));
+    QVERIFY(f.child<QAction>("action.record")->isChecked());
+    QVERIFY(!f.child<QWidget>("message.record"));
+    TestClient *client = f.connectClient();
+    QVERIFY(client);
+    QTRY_VERIFY(f.child<QWidget>("message.record"));
+    QVERIFY(!f.child<QAction>("action.record")->isChecked());
+}
+
+void TestCaptureWindow::exportsThroughItsDialogs()
+{
+    WindowFixture f;
+    QVERIFY(f.start());
+    TestClient *client = f.connectClient();
+    QVERIFY(client);
+    talk(f, client, {QStringLiteral("a"), QStringLiteral("b")});
+    f.trigger("action.exportMessages");
+    QVERIFY(f.dialog());
+    QCOMPARE(f.child<QComboBox>("export.scope")->currentText(), QStringLiteral("Shown (4)"));
+    f.child<QComboBox>("export.format")->setCurrentIndex(int(MessageFormat::JsonLines));
+    f.child<QPushButton>("export.choose")->click();
+    auto *file = f.child<QFileDialog>("export.file");
+    QVERIFY(file);
+    const QString path = f.folder.filePath(QStringLiteral("out.jsonl"));
+    Q_EMIT file->fileSelected(path);
+    QTRY_VERIFY(f.child<QWidget>("message.export"));
+    QFile out(path);
+    QVERIFY(out.open(QIODevice::ReadOnly));
+    QCOMPARE(out.readAll().count('\n'), 4);
+}
+
+void TestCaptureWindow::editsAndResends()
+{
+    WindowFixture f;
+    QVERIFY(f.start());
+    TestClient *client = f.connectClient();
+    QVERIFY(client);
+    talk(f, client, {QStringLiteral("again")});
+    auto *list = qobject_cast<ListView *>(f.list("messages"));
+    list->setCurrentIndex(list->model()->index(1, 0));
+    f.child<QToolButton>("payload.edit")->click();
+    QCOMPARE(f.child<QPlainTextEdit>("composer.text")->toPlainText(),
+             QStringLiteral("handler:again"));
+    f.trigger("action.send");
+    QTRY_COMPARE(client->texts.size(), 2);
+    QCOMPARE(client->texts.last(), QStringLiteral("handler:again"));
 }
 
 void TestCaptureWindow::settingsSurvive()

@@ -104,6 +104,18 @@ const Spec Specs[] = {
      "", true},
     {Id::EndpointEnabled, "endpointEnabled", QT_TRANSLATE_NOOP("csp::Actions", "&Enabled"),
      QT_TRANSLATE_NOOP("csp::Actions", "A disabled endpoint answers 503"), "", "", true},
+    {Id::FindMessage, "findMessage", QT_TRANSLATE_NOOP("csp::Actions", "&Find in messages"),
+     QT_TRANSLATE_NOOP("csp::Actions", "Find a text in the messages, or the next with it"),
+     "search", "F3"},
+    {Id::FindPreviousMessage, "findPreviousMessage",
+     QT_TRANSLATE_NOOP("csp::Actions", "Find &previous"),
+     QT_TRANSLATE_NOOP("csp::Actions", "Find the text in an earlier message"), "", "Shift+F3"},
+    {Id::ExportMessages, "exportMessages", QT_TRANSLATE_NOOP("csp::Actions", "&Export messages…"),
+     QT_TRANSLATE_NOOP("csp::Actions", "Write messages to a file, as CSV or JSON Lines"), "export",
+     "Ctrl+Shift+E"},
+    {Id::Record, "record", QT_TRANSLATE_NOOP("csp::Actions", "&Record to file…"),
+     QT_TRANSLATE_NOOP("csp::Actions", "Write each captured message to a file as it comes"),
+     "record", "Ctrl+R", true},
     {Id::CaptureSettings, "captureSettings",
      QT_TRANSLATE_NOOP("csp::Actions", "Capture &settings…"),
      QT_TRANSLATE_NOOP("csp::Actions", "How much is captured, and what is redacted in it"),
@@ -244,6 +256,10 @@ void Actions::fillMessageMenu(QMenu *menu) const
 
 void Actions::fillCaptureMenu(QMenu *menu) const
 {
+    add(menu, {Id::FindMessage, Id::FindPreviousMessage});
+    menu->addSeparator();
+    add(menu, {Id::ExportMessages, Id::Record});
+    menu->addSeparator();
     add(menu, {Id::CaptureSettings});
 }
 

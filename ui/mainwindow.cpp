@@ -138,6 +138,11 @@ void MainWindow::setStartupNotices(const QStringList &notices)
         m_bar->post(QStringLiteral("notice%1").arg(++number), Tone::Warning, notice);
 }
 
+void MainWindow::recordTo(const QString &path)
+{
+    m_desk->recordAllTo(path);
+}
+
 void MainWindow::startServer()
 {
     m_switch->start();
@@ -162,6 +167,7 @@ void MainWindow::hideEvent(QHideEvent *event)
 
 void MainWindow::connectServer()
 {
+    connect(m_desk, &MessageDesk::recordingChanged, this, &MainWindow::updateWatching);
     connect(&m_controller, &ServerController::stateChanged, this, &MainWindow::onStateChanged);
     connect(&m_controller, &ServerController::news, this, &MainWindow::onNews);
     connect(&m_controller, &ServerController::logged, m_lists, &ListsPane::appendLog);
@@ -304,7 +310,7 @@ void MainWindow::onStateChanged(ServerController::State state)
 
 void MainWindow::updateWatching()
 {
-    m_controller.setWatching(isVisible()
+    m_controller.setWatching((isVisible() || m_desk->isRecording())
                              && m_controller.state() == ServerController::State::Running);
 }
 

@@ -43,6 +43,8 @@ public:
 
     /// Shows warnings of the program's start in the message bar.
     void setStartupNotices(const QStringList &notices);
+    /// Captures all messages, and records them to \a path.
+    void recordTo(const QString &path);
 
 public Q_SLOTS:
     void startServer();

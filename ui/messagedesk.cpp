@@ -32,21 +32,40 @@ MessageDesk::MessageDesk(const Parts &parts, QObject *parent)
     , m_parts(parts)
     , m_view(*parts.inspector.messages())
     , m_capture(new Capture(parts.controller, parts.connections, *m_view.model(), this))
+    , m_files(m_view, parts.bar, parts.actions.at(Id::ExportMessages), parts.actions.at(Id::Record),
+              this)
 {
     CaptureBar *bar = m_view.captureBar();
-    bar->addCommand(parts.actions.at(Id::CaptureSettings));
+    for (const Id id : {Id::FindMessage, Id::ExportMessages, Id::Record, Id::CaptureSettings})
+        bar->addCommand(parts.actions.at(id));
     connect(bar, &CaptureBar::modeChosen, m_capture, &Capture::setMode);
     connect(m_capture, &Capture::modeChanged, bar, &CaptureBar::setMode);
     connect(m_capture, &Capture::modeChanged, this, &MessageDesk::showSince);
     connect(&m_intake, &CaptureIntake::taken, this, &MessageDesk::keep);
-    connect(parts.actions.at(Id::CaptureSettings), &QAction::triggered, this,
-            &MessageDesk::changeSettings);
+    connect(&m_files, &MessageFiles::recordingChanged, this, &MessageDesk::recordingChanged);
+    connectActions();
     connect(m_view.payload(), &PayloadView::editAsked, this, [this](const Message &message) {
         m_parts.inspector.composer()->edit(message);
         m_parts.inspector.composer()->focusText();
     });
     apply(parts.settings.capture());
     tellFigures();
+}
+
+void MessageDesk::connectActions()
+{
+    const auto on = [this](Id id, auto function) {
+        connect(m_parts.actions.at(id), &QAction::triggered, this, function);
+    };
+    on(Id::CaptureSettings, [this] { changeSettings(); });
+    on(Id::FindMessage, [this] { m_view.find(true); });
+    on(Id::FindPreviousMessage, [this] { m_view.find(false); });
+}
+
+void MessageDesk::recordAllTo(const QString &path)
+{
+    m_capture->setMode(Capture::Mode::All);
+    m_files.recordTo(path);
 }
 
 void MessageDesk::apply(const CaptureSettings &settings)
@@ -56,6 +75,7 @@ void MessageDesk::apply(const CaptureSettings &settings)
     m_view.model()->setBounds(settings.messages, settings.bytes);
     m_capture->setPayloadBytes(settings.payloadBytes);
     m_intake.setRedactor(redactor);
+    m_files.setLimit(settings.recordBytes);
     m_parts.bar.withdraw(key);
     if (!redactor.faults().isEmpty())
         m_parts.bar.post(key, Tone::Failure,
@@ -85,6 +105,7 @@ void MessageDesk::take(const ServerDelta &delta)
 void MessageDesk::keep(const QList<CapturedMessage> &messages)
 {
     m_view.append(messages);
+    m_files.write(messages);
     tellFigures();
 }
 
@@ -112,8 +133,9 @@ void MessageDesk::tellFigures()
 
 void MessageDesk::tellLost(quint64 lost)
 {
-    if (lost < m_lostTold) // another start of the server
-        m_lostTold = 0;
+    if (lost < m_lostRecorded) // another start of the server
+        m_lostRecorded = m_lostTold = 0;
+    m_files.writeDropped(lost - std::exchange(m_lostRecorded, lost));
     if (lost == m_lostTold || (m_sinceTold.isValid() && m_sinceTold.elapsed() < TellIntervalMs))
         return;
     m_lostTold = lost;

@@ -6,6 +6,8 @@
 #include "ui/inspector/capture.h"
 #include "ui/inspector/captureintake.h"
 
+#include "ui/messagefiles.h"
+
 #include <QElapsedTimer>
 #include <QObject>
 
@@ -43,13 +45,19 @@ public:
 
     MessageDesk(const Parts &parts, QObject *parent);
 
-    Capture *capture() const { return m_capture; }
+    /// Captures all, and records it to \a path.
+    void recordAllTo(const QString &path);
+    bool isRecording() const { return m_files.isRecording(); }
     /// Takes the captured messages of \a delta.
     void take(const ServerDelta &delta);
     /// \a ids are shown, and captured while the selected ones are.
     void choose(const QStringList &ids);
 
+Q_SIGNALS:
+    void recordingChanged();
+
 private:
+    void connectActions();
     void apply(const CaptureSettings &settings);
     void changeSettings();
     void keep(const QList<CapturedMessage> &messages);
@@ -61,7 +69,9 @@ private:
     MessagesView &m_view;
     Capture *const m_capture;
     CaptureIntake m_intake;
+    MessageFiles m_files;
     quint64 m_serverDropped = 0;
+    quint64 m_lostRecorded = 0;
     quint64 m_lostTold = 0;
     QElapsedTimer m_sinceTold;
 };

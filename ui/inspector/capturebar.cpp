@@ -14,14 +14,14 @@ namespace csp {
 
 CaptureBar::CaptureBar(QWidget *parent)
     : QWidget(parent)
-    , m_row(new QWidget(this))
-    , m_rowLayout(new QHBoxLayout(m_row))
+    , m_row(new QHBoxLayout)
     , m_mode(new QComboBox(this))
-    , m_since(new QLabel(this))
+    , m_since(makeLine(QStringLiteral("capturedSince")))
+    , m_record(makeLine(QStringLiteral("record")))
 {
     setObjectName(QStringLiteral("captureBar"));
     const int gap = fontMetrics().height() / 2;
-    auto *label = new QLabel(tr("Ca&pture:"), m_row);
+    auto *label = new QLabel(tr("Ca&pture:"), this);
     label->setBuddy(m_mode);
     m_mode->setObjectName(QStringLiteral("captureMode"));
     m_mode->setAccessibleName(tr("Whose messages are captured"));
@@ -30,22 +30,32 @@ CaptureBar::CaptureBar(QWidget *parent)
         tr("Selected: the messages of the selected sockets, until %n second(s) after "
            "they are left. All: those of every socket, also of new ones. Off: none.",
            nullptr, int(Capture::KeptFor.count())));
-    m_since->setObjectName(QStringLiteral("capturedSince"));
-    m_since->setForegroundRole(QPalette::PlaceholderText);
-    m_since->setContentsMargins(gap, 0, gap, gap / 2);
-    m_since->setWordWrap(true);
-    m_since->hide();
-    m_rowLayout->setContentsMargins(gap, gap / 2, gap / 2, gap / 2);
-    m_rowLayout->setSpacing(gap / 2);
-    m_rowLayout->addWidget(label);
-    m_rowLayout->addWidget(m_mode);
+    m_row->setContentsMargins(gap, gap / 2, gap / 2, gap / 2);
+    m_row->setSpacing(gap / 2);
+    m_row->addWidget(label);
+    m_row->addWidget(m_mode);
+    m_row->addStretch();
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addWidget(m_row);
+    layout->addLayout(m_row);
+    layout->addWidget(m_record);
     layout->addWidget(m_since);
     connect(m_mode, &QComboBox::activated, this,
             [this](int index) { Q_EMIT modeChosen(Capture::Mode(index)); });
+}
+
+QLabel *CaptureBar::makeLine(const QString &name)
+{
+    const int gap = fontMetrics().height() / 2;
+    auto *line = new QLabel(this);
+    line->setObjectName(name);
+    line->setForegroundRole(QPalette::PlaceholderText);
+    line->setContentsMargins(gap, 0, gap, gap / 2);
+    line->setWordWrap(true);
+    line->setTextFormat(Qt::PlainText);
+    line->hide();
+    return line;
 }
 
 void CaptureBar::setMode(Capture::Mode mode)
@@ -55,16 +65,18 @@ void CaptureBar::setMode(Capture::Mode mode)
 
 void CaptureBar::addCommand(QAction *action)
 {
-    auto *button = new QToolButton(m_row);
+    auto *button = new QToolButton(this);
     button->setDefaultAction(action);
     button->setAutoRaise(true);
+    button->setFocusPolicy(Qt::TabFocus);
+    button->setToolButtonStyle(Qt::ToolButtonIconOnly);
     button->setObjectName(QStringLiteral("messages.") + action->objectName());
-    m_rowLayout->addWidget(button);
+    m_row->addWidget(button);
 }
 
 void CaptureBar::addField(QWidget *field)
 {
-    m_rowLayout->insertWidget(2, field, 1);
+    m_row->insertWidget(2, field, 4); // the stretch behind it has the rest
 }
 
 void CaptureBar::setSince(const QString &text)
@@ -73,14 +85,10 @@ void CaptureBar::setSince(const QString &text)
     m_since->setVisible(!text.isEmpty());
 }
 
-int CaptureBar::rowHeight() const
+void CaptureBar::setRecord(const QString &text)
 {
-    return m_row->sizeHint().height();
-}
-
-void CaptureBar::setRowHeight(int height)
-{
-    m_row->setFixedHeight(height);
+    m_record->setText(text);
+    m_record->setVisible(!text.isEmpty());
 }
 
 } // namespace csp

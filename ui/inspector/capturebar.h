@@ -31,18 +31,19 @@ public:
     /// Puts \a field between the control and the buttons; it takes the width that is left.
     void addField(QWidget *field);
     void setSince(const QString &text);
-    /// Height of the line with the control.
-    int rowHeight() const;
-    void setRowHeight(int height);
+    /// What is recorded, or an empty text.
+    void setRecord(const QString &text);
 
 Q_SIGNALS:
     void modeChosen(csp::Capture::Mode mode);
 
 private:
-    QWidget *const m_row;
-    QHBoxLayout *const m_rowLayout;
+    QLabel *makeLine(const QString &name);
+
+    QHBoxLayout *const m_row;
     QComboBox *const m_mode;
     QLabel *const m_since;
+    QLabel *const m_record;
 };
 
 } // namespace csp

@@ -6,6 +6,7 @@
 #include "ui/basics/emptystate.h"
 #include "ui/basics/messagebar.h"
 #include "ui/basics/texts.h"
+#include "ui/inspector/capturebar.h"
 #include "ui/inspector/messagesview.h"
 
 #include <QFrame>
@@ -66,6 +67,7 @@ Inspector::Inspector(const Composer::Commands &commands, QWidget *parent)
     auto *column = new QVBoxLayout(page);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
+    column->addWidget(m_messages->captureBar()); // also while nothing is chosen
     column->addWidget(m_messagesStack, 1);
     column->addWidget(m_composer);
     m_tabs->addTab(page, tr("Messages"));

@@ -5,6 +5,8 @@
 
 #include "ui/basics/texts.h"
 #include "ui/inspector/capturebar.h"
+#include "ui/inspector/findbar.h"
+#include "ui/inspector/messagesearch.h"
 #include "ui/inspector/payloadview.h"
 
 #include <QScrollBar>
@@ -18,18 +20,15 @@ MessagesView::MessagesView(QWidget *parent)
     , m_model(new MessagesModel(this))
     , m_list(new ListView(m_model, QStringLiteral("messages"), tr("Messages"), this))
     , m_bar(new CaptureBar(this))
+    , m_findBar(new FindBar(QStringLiteral("messages.find"), tr("Find in the messages"), this))
     , m_payload(new PayloadView(this))
     , m_splitter(new QSplitter(Qt::Horizontal, this))
 {
-    const int height = qMax(m_bar->rowHeight(), m_payload->headHeight());
-    m_bar->setRowHeight(height);
-    m_payload->setHeadHeight(height);
-    m_list->setSelectionMode(QAbstractItemView::SingleSelection);
     auto *left = new QWidget(m_splitter);
     auto *column = new QVBoxLayout(left);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addWidget(m_bar);
+    column->addWidget(m_findBar);
     column->addWidget(m_list, 1);
     m_splitter->addWidget(left);
     m_splitter->addWidget(m_payload);
@@ -39,9 +38,16 @@ MessagesView::MessagesView(QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
+    layout->addWidget(m_bar);
     layout->addWidget(m_splitter, 1);
     connect(m_list, &ListView::keysSelected, this, &MessagesView::showSelected);
+    m_search = new MessageSearch(this, m_findBar);
     followEnd();
+}
+
+void MessagesView::find(bool forward)
+{
+    m_search->step(forward);
 }
 
 MessagesView::~MessagesView()
@@ -112,10 +118,12 @@ void MessagesView::setSockets(const QStringList &ids, const QString &since)
 
 void MessagesView::showSelected()
 {
-    const QStringList keys = m_list->selectedKeys();
-    const int row = keys.isEmpty() ? -1 : m_model->rowOf(keys.first());
-    if (row >= 0)
-        m_payload->setMessage(m_model->at(row));
+    const QModelIndexList rows = m_list->selectionModel()->selectedRows();
+    if (rows.isEmpty())
+        return;
+    const QModelIndex current = m_list->currentIndex().siblingAtColumn(0);
+    const QModelIndex shown = rows.contains(current) ? current : rows.first();
+    m_payload->setMessage(m_model->at(m_list->proxy()->mapToSource(shown).row()));
 }
 
 } // namespace csp

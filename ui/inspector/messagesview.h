@@ -14,6 +14,8 @@ class QSplitter;
 namespace csp {
 
 class CaptureBar;
+class FindBar;
+class MessageSearch;
 class PayloadView;
 
 /// The captured messages of the chosen sockets, and the one that is selected.
@@ -37,6 +39,9 @@ public:
     void setSockets(const QStringList &ids, const QString &since);
     void setSince(const QString &since);
 
+    /// Opens the line to find a text in the messages, or finds it again.
+    void find(bool forward);
+
 private:
     void showSelected();
     void updateSince();
@@ -45,8 +50,10 @@ private:
     MessagesModel *const m_model;
     ListView *const m_list;
     CaptureBar *const m_bar;
+    FindBar *const m_findBar;
     PayloadView *const m_payload;
     QSplitter *const m_splitter;
+    MessageSearch *m_search = nullptr;
     QSet<QString> m_ids;
     QString m_sinceText;
     bool m_followsEnd = true;

@@ -44,9 +44,6 @@ public:
     void find(const QString &text);
     /// Writes what is kept of the message, as it came; what became of it is told below it.
     void saveTo(const QString &path);
-    /// Height of the line above the message.
-    void setHeadHeight(int height) { m_head->setFixedHeight(height); }
-    int headHeight() const { return m_head->sizeHint().height(); }
 
 Q_SIGNALS:
     /// The message is to be changed and sent again.

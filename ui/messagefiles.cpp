@@ -1,0 +1,155 @@
+// SPDX-FileCopyrightText: 2026 csp-console authors
+// SPDX-License-Identifier: MIT
+
+#include "ui/messagefiles.h"
+
+#include "ui/basics/futurewatch.h"
+#include "ui/basics/messagebar.h"
+#include "ui/basics/texts.h"
+#include "ui/inspector/capturebar.h"
+#include "ui/inspector/exportdialog.h"
+#include "ui/inspector/messagejobs.h"
+#include "ui/inspector/messagesview.h"
+
+#include <QAction>
+#include <QFileDialog>
+#include <QProgressDialog>
+
+namespace csp {
+
+namespace {
+
+constexpr QLatin1String ExportKey("export");
+constexpr QLatin1String RecordKey("record");
+
+} // namespace
+
+MessageFiles::MessageFiles(MessagesView &view, MessageBar &bar, QAction *exporting,
+                           QAction *recording, QObject *parent)
+    : QObject(parent)
+    , m_view(view)
+    , m_bar(bar)
+    , m_recording(recording)
+{
+    connect(exporting, &QAction::triggered, this, &MessageFiles::askForExport);
+    connect(recording, &QAction::triggered, this, &MessageFiles::setRecording);
+    connect(&m_recorder, &Recorder::progressed, this, &MessageFiles::showProgress);
+    connect(&m_recorder, &Recorder::ended, this, &MessageFiles::onEnded);
+}
+
+// --- Export --------------------------------------------------------------------------------------
+
+void MessageFiles::askForExport()
+{
+    auto *dialog = new ExportDialog(m_view, m_view.window());
+    connect(dialog, &ExportDialog::exportAsked, this, &MessageFiles::exportTo);
+    dialog->open();
+}
+
+void MessageFiles::exportTo(const QList<CapturedMessage> &messages, MessageFormat format,
+                            const QString &path)
+{
+    m_bar.withdraw(ExportKey);
+    const QFuture<FileResult> future = exportMessages(messages, format, path);
+    auto *progress =
+        new QProgressDialog(tr("Exporting %n message(s)…", nullptr, int(messages.size())),
+                            tr("Cancel"), 0, 100, m_view.window());
+    progress->setObjectName(QStringLiteral("export.progress"));
+    progress->setAttribute(Qt::WA_DeleteOnClose);
+    auto *watcher = new QFutureWatcher<FileResult>(progress);
+    connect(watcher, &QFutureWatcherBase::progressValueChanged, progress,
+            &QProgressDialog::setValue);
+    connect(progress, &QProgressDialog::canceled, watcher, &QFutureWatcherBase::cancel);
+    connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, progress, path] {
+        const bool isDone = !watcher->isCanceled() && watcher->future().resultCount() > 0;
+        const FileResult result = isDone ? watcher->result() : FileResult();
+        if (!isDone)
+            tell(ExportKey, tr("The export was cancelled; %1 is as it was.").arg(path), false);
+        else if (!result.error.isEmpty())
+            tell(ExportKey, tr("Nothing was exported to %1: %2").arg(path, result.error), true);
+        else
+            tell(ExportKey,
+                 tr("%n message(s) exported to %1.", nullptr, int(result.messages)).arg(path),
+                 false);
+        progress->close();
+    });
+    watcher->setFuture(future);
+}
+
+// --- Record --------------------------------------------------------------------------------------
+
+void MessageFiles::setRecording(bool on)
+{
+    if (on)
+        return askForRecord();
+    const QString path = m_recorder.path();
+    const qint64 messages = m_recorder.messages();
+    m_recorder.stop();
+    showProgress();
+    tell(RecordKey,
+         tr("Recording to %1 stopped after %n message(s).", nullptr, int(messages)).arg(path),
+         false);
+    Q_EMIT recordingChanged();
+}
+
+void MessageFiles::askForRecord()
+{
+    m_recording->setChecked(false); // until it records
+    auto *dialog = new QFileDialog(m_view.window(), tr("Record to file"));
+    dialog->setObjectName(QStringLiteral("record.file"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setOption(QFileDialog::DontConfirmOverwrite); // what is there stays
+    dialog->setLabelText(QFileDialog::Accept, tr("&Record"));
+    dialog->setDefaultSuffix(QStringLiteral("jsonl"));
+    dialog->selectFile(QStringLiteral("record.jsonl"));
+    connect(dialog, &QFileDialog::fileSelected, this, &MessageFiles::recordTo);
+    dialog->open();
+}
+
+void MessageFiles::recordTo(const QString &path)
+{
+    const QString why = m_recorder.start(path, m_limitBytes);
+    if (why.isEmpty())
+        m_bar.withdraw(RecordKey);
+    else
+        tell(RecordKey, tr("Nothing is recorded to %1: %2").arg(path, why), true);
+    showProgress();
+    Q_EMIT recordingChanged();
+}
+
+void MessageFiles::onEnded(const QString &why)
+{
+    const QString path = m_recorder.path();
+    const int messages = int(m_recorder.messages());
+    showProgress();
+    if (why.isEmpty())
+        tell(RecordKey,
+             tr("Recording ended after %n message(s): %1 has reached %2.", nullptr, messages)
+                 .arg(path, bytesText(m_limitBytes)),
+             false);
+    else
+        tell(RecordKey,
+             tr("Recording ended after %n message(s): %1 could not be written: %2", nullptr,
+                messages)
+                 .arg(path, why),
+             true);
+    Q_EMIT recordingChanged();
+}
+
+void MessageFiles::showProgress()
+{
+    m_recording->setChecked(isRecording());
+    m_view.captureBar()->setRecord(
+        isRecording()
+            ? tr("Recording to %1: %n message(s), %2", nullptr, int(m_recorder.messages()))
+                  .arg(m_recorder.path(), bytesText(m_recorder.bytes()))
+            : QString());
+}
+
+void MessageFiles::tell(QLatin1String key, const QString &text, bool isFailure)
+{
+    m_bar.post(key, isFailure ? Tone::Failure : Tone::Plain, text);
+}
+
+} // namespace csp
