@@ -86,6 +86,9 @@ private Q_SLOTS:
     void keysStayWithTheirMessages();
     void previewKeepsWholeCharacters();
     void eventsHaveNoDirection();
+    void filters_data();
+    void filters();
+    void filterRefusesFieldsOfOtherLists();
 };
 
 void TestMessagesModel::randomScriptsMatchTheReference_data()
@@ -186,6 +189,69 @@ void TestMessagesModel::eventsHaveNoDirection()
     model.append({message});
     QCOMPARE(model.index(0, MessagesModel::Direction).data().toString(), QStringLiteral("–"));
     QCOMPARE(model.index(0, MessagesModel::Kind).data().toString(), QStringLiteral("Event"));
+}
+
+void TestMessagesModel::filters_data()
+{
+    QTest::addColumn<QString>("filter");
+    QTest::addColumn<QList<int>>("rows");
+    const auto row = [](const char *name, const char *filter, const QList<int> &rows) {
+        QTest::newRow(name) << QString::fromUtf8(filter) << rows;
+    };
+    row("nothing", "", {0, 1, 2, 3});
+    row("direction", "dir:in", {0, 2});
+    row("not a direction", "-dir:in", {1, 3});
+    row("kind", "kind:binary", {1});
+    row("whole kind", "kind=text", {0, 2});
+    row("from", "from:handler", {1});
+    row("size", "size>1k", {2});
+    row("size with two bounds", "size>=2 size<=5", {0, 1, 3});
+    row("socket", "socket:two", {2, 3});
+    row("a word of the preview", "HELLO", {0});
+    row("a word of a column", "binary", {1});
+    row("bytes as the preview has them", "\"00 ff\"", {1});
+    row("text beyond the preview", "text:Needle", {2});
+    row("text beyond ASCII", "text:GRÜSSE", {2});
+    row("no such word", "needle", {});
+    row("two terms", "dir:in -size>1k", {0});
+}
+
+void TestMessagesModel::filters()
+{
+    QFETCH(const QString, filter);
+    QFETCH(const QList<int>, rows);
+    const auto make = [](const char *socket, Kind kind, const QByteArray &data) {
+        CapturedMessage message;
+        message.webSocketId = QLatin1String(socket);
+        message.kind = kind;
+        message.data = data;
+        message.size = data.size();
+        return message;
+    };
+    CapturedMessage binary = make("one", Kind::Binary, QByteArray("\x00\xff", 2));
+    binary.direction = CapturedMessage::Direction::Out;
+    binary.from = CapturedMessage::From::Handler;
+    MessagesModel model;
+    model.append({make("one", Kind::Text, "hello"), binary,
+                  make("two", Kind::Text, QByteArray(2'000, 'x') + " needle, gr\xc3\xbcsse"),
+                  make("two", Kind::Event, "Gone")});
+    ListProxy proxy(&model);
+    proxy.setFilter(FilterExpression::parse(filter, FilterSet::Messages));
+    QList<int> shown;
+    for (int i = 0; i < proxy.rowCount(); ++i)
+        shown.append(proxy.mapToSource(proxy.index(i, 0)).row());
+    QCOMPARE(shown, rows);
+}
+
+void TestMessagesModel::filterRefusesFieldsOfOtherLists()
+{
+    const auto error = [](const char *filter, FilterSet set) {
+        return FilterExpression::parse(QLatin1String(filter), set).error();
+    };
+    QVERIFY(error("dir:in", FilterSet::Messages).isEmpty());
+    QVERIFY(!error("dir:in", FilterSet::Rows).isEmpty());
+    QVERIFY(!error("class:Chat", FilterSet::Messages).isEmpty());
+    QVERIFY(!error("size>many", FilterSet::Messages).isEmpty());
 }
 
 QTEST_MAIN(TestMessagesModel)

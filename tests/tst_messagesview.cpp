@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: MIT
 
 #include "ui/inspector/messagesview.h"
+#include "ui/lists/filterbox.h"
 
+#include <QLabel>
 #include <QScrollBar>
 #include <QTest>
 
@@ -33,6 +35,10 @@ private Q_SLOTS:
     void followsTheEnd();
     void followsTheEndWhenItShrinks();
     void staysWhereTheReaderIs();
+    void filterTellsHowManyMatch();
+    void escapeEmptiesTheFilterThenGoesToTheList();
+    void mergesSocketsUnderTheirNames();
+    void selectionStaysWithItsMessage();
 
 private:
     QScrollBar *bar() const { return m_view->list()->verticalScrollBar(); }
@@ -77,6 +83,55 @@ void TestMessagesView::staysWhereTheReaderIs()
     m_view->append(makeMessages(10));
     QTRY_VERIFY(bar()->maximum() > 100 - 20);
     QCOMPARE(bar()->value(), 20);
+}
+
+void TestMessagesView::filterTellsHowManyMatch()
+{
+    const auto *since = m_view->findChild<QLabel *>(QStringLiteral("capturedSince"));
+    m_view->filter()->setText(QStringLiteral("nothing"));
+    QCOMPARE(since->text(), QStringLiteral("since then; 0 of 100 match the filter"));
+    QCOMPARE(m_view->list()->model()->rowCount(), 0);
+    m_view->filter()->setText(QStringLiteral("unknown:x"));
+    QVERIFY(m_view->filter()->isMarkedBad());
+    QCOMPARE(m_view->list()->model()->rowCount(), 0); // the last good one stays
+    m_view->filter()->clear();
+    QCOMPARE(since->text(), QStringLiteral("since then"));
+    QTRY_VERIFY(isAtEnd());
+}
+
+void TestMessagesView::escapeEmptiesTheFilterThenGoesToTheList()
+{
+    m_view->activateWindow();
+    m_view->filter()->setFocus();
+    QTRY_VERIFY(m_view->filter()->hasFocus());
+    QTest::keyClicks(m_view->filter(), QStringLiteral("word"));
+    QTest::keyClick(m_view->filter(), Qt::Key_Escape);
+    QCOMPARE(m_view->filter()->text(), QString());
+    QVERIFY(m_view->filter()->hasFocus());
+    QTest::keyClick(m_view->filter(), Qt::Key_Escape);
+    QVERIFY(m_view->list()->hasFocus());
+}
+
+void TestMessagesView::mergesSocketsUnderTheirNames()
+{
+    CapturedMessage other;
+    other.webSocketId = QStringLiteral("two");
+    m_view->append({other});
+    QCOMPARE(m_view->list()->model()->rowCount(), 100);
+    QVERIFY(m_view->list()->isColumnHidden(MessagesModel::Socket));
+    m_view->setSockets({Id, other.webSocketId}, {});
+    QCOMPARE(m_view->list()->model()->rowCount(), 101);
+    QVERIFY(!m_view->list()->isColumnHidden(MessagesModel::Socket));
+}
+
+void TestMessagesView::selectionStaysWithItsMessage()
+{
+    m_view->model()->setBounds(100, 1 << 20);
+    m_view->list()->setCurrentIndex(m_view->list()->model()->index(60, 0));
+    const QStringList keys = m_view->list()->selectedKeys();
+    m_view->append(makeMessages(30)); // the oldest go
+    QCOMPARE(m_view->list()->selectedKeys(), keys);
+    QCOMPARE(m_view->list()->currentIndex().row(), 30);
 }
 
 QTEST_MAIN(TestMessagesView)

@@ -104,6 +104,9 @@ const Spec Specs[] = {
      "", true},
     {Id::EndpointEnabled, "endpointEnabled", QT_TRANSLATE_NOOP("csp::Actions", "&Enabled"),
      QT_TRANSLATE_NOOP("csp::Actions", "A disabled endpoint answers 503"), "", "", true},
+    {Id::FocusMessageFilter, "focusMessageFilter",
+     QT_TRANSLATE_NOOP("csp::Actions", "Filter &messages"),
+     QT_TRANSLATE_NOOP("csp::Actions", "Go to the filter of the messages"), "", "Ctrl+Shift+F"},
     {Id::FindMessage, "findMessage", QT_TRANSLATE_NOOP("csp::Actions", "&Find in messages"),
      QT_TRANSLATE_NOOP("csp::Actions", "Find a text in the messages, or the next with it"),
      "search", "F3"},
@@ -256,7 +259,7 @@ void Actions::fillMessageMenu(QMenu *menu) const
 
 void Actions::fillCaptureMenu(QMenu *menu) const
 {
-    add(menu, {Id::FindMessage, Id::FindPreviousMessage});
+    add(menu, {Id::FocusMessageFilter, Id::FindMessage, Id::FindPreviousMessage});
     menu->addSeparator();
     add(menu, {Id::ExportMessages, Id::Record});
     menu->addSeparator();

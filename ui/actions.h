@@ -45,6 +45,7 @@ public:
         SharedForceOff,
         EndpointBinaryData,
         EndpointEnabled,
+        FocusMessageFilter,
         FindMessage,
         FindPreviousMessage,
         ExportMessages,

@@ -11,6 +11,7 @@
 #include "ui/inspector/inspector.h"
 #include "ui/inspector/messagesview.h"
 #include "ui/inspector/payloadview.h"
+#include "ui/lists/filterbox.h"
 #include "ui/statusstrip.h"
 #include "ui/uisettings.h"
 
@@ -58,6 +59,10 @@ void MessageDesk::connectActions()
         connect(m_parts.actions.at(id), &QAction::triggered, this, function);
     };
     on(Id::CaptureSettings, [this] { changeSettings(); });
+    on(Id::FocusMessageFilter, [this] {
+        m_view.filter()->setFocus(Qt::ShortcutFocusReason);
+        m_view.filter()->selectAll();
+    });
     on(Id::FindMessage, [this] { m_view.find(true); });
     on(Id::FindPreviousMessage, [this] { m_view.find(false); });
 }

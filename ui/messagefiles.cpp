@@ -52,7 +52,7 @@ void MessageFiles::exportTo(const QList<CapturedMessage> &messages, MessageForma
     m_bar.withdraw(ExportKey);
     const QFuture<FileResult> future = exportMessages(messages, format, path);
     auto *progress =
-        new QProgressDialog(tr("Exporting %n message(s)…", nullptr, int(messages.size())),
+        new QProgressDialog(tr("Exporting %Ln message(s)…", nullptr, int(messages.size())),
                             tr("Cancel"), 0, 100, m_view.window());
     progress->setObjectName(QStringLiteral("export.progress"));
     progress->setAttribute(Qt::WA_DeleteOnClose);
@@ -69,7 +69,7 @@ void MessageFiles::exportTo(const QList<CapturedMessage> &messages, MessageForma
             tell(ExportKey, tr("Nothing was exported to %1: %2").arg(path, result.error), true);
         else
             tell(ExportKey,
-                 tr("%n message(s) exported to %1.", nullptr, int(result.messages)).arg(path),
+                 tr("%Ln message(s) exported to %1.", nullptr, int(result.messages)).arg(path),
                  false);
         progress->close();
     });
@@ -87,7 +87,7 @@ void MessageFiles::setRecording(bool on)
     m_recorder.stop();
     showProgress();
     tell(RecordKey,
-         tr("Recording to %1 stopped after %n message(s).", nullptr, int(messages)).arg(path),
+         tr("Recording to %1 stopped after %Ln message(s).", nullptr, int(messages)).arg(path),
          false);
     Q_EMIT recordingChanged();
 }
@@ -125,12 +125,12 @@ void MessageFiles::onEnded(const QString &why)
     showProgress();
     if (why.isEmpty())
         tell(RecordKey,
-             tr("Recording ended after %n message(s): %1 has reached %2.", nullptr, messages)
+             tr("Recording ended after %Ln message(s): %1 has reached %2.", nullptr, messages)
                  .arg(path, bytesText(m_limitBytes)),
              false);
     else
         tell(RecordKey,
-             tr("Recording ended after %n message(s): %1 could not be written: %2", nullptr,
+             tr("Recording ended after %Ln message(s): %1 could not be written: %2", nullptr,
                 messages)
                  .arg(path, why),
              true);
@@ -142,7 +142,7 @@ void MessageFiles::showProgress()
     m_recording->setChecked(isRecording());
     m_view.captureBar()->setRecord(
         isRecording()
-            ? tr("Recording to %1: %n message(s), %2", nullptr, int(m_recorder.messages()))
+            ? tr("Recording to %1: %Ln message(s), %2", nullptr, int(m_recorder.messages()))
                   .arg(m_recorder.path(), bytesText(m_recorder.bytes()))
             : QString());
 }

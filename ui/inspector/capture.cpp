@@ -103,7 +103,7 @@ QString Capture::sinceText() const
     const qint64 missed = notKept();
     const QString since = tr("Captured since %1").arg(timeText(sinceMs()));
     return missed == 0 ? since
-                       : tr("%1; %n earlier message(s) not kept", nullptr, int(missed)).arg(since);
+                       : tr("%1; %Ln earlier message(s) not kept", nullptr, int(missed)).arg(since);
 }
 
 /// From when on all of the chosen are captured.

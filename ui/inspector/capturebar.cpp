@@ -27,7 +27,7 @@ CaptureBar::CaptureBar(QWidget *parent)
     m_mode->setAccessibleName(tr("Whose messages are captured"));
     m_mode->addItems({tr("Selected"), tr("All"), tr("Off")}); // in the order of Capture::Mode
     m_mode->setToolTip(
-        tr("Selected: the messages of the selected sockets, until %n second(s) after "
+        tr("Selected: the messages of the selected sockets, until %Ln second(s) after "
            "they are left. All: those of every socket, also of new ones. Off: none.",
            nullptr, int(Capture::KeptFor.count())));
     m_row->setContentsMargins(gap, gap / 2, gap / 2, gap / 2);

@@ -5,6 +5,7 @@
 
 #include "ui/basics/hextext.h"
 #include "ui/basics/savedfile.h"
+#include "ui/inspector/messagesubject.h"
 
 #include <QPromise>
 #include <QSaveFile>
@@ -36,7 +37,6 @@ struct Needle
 {
     explicit Needle(const QString &wanted)
         : text(wanted)
-        , utf8(wanted.toUtf8())
     {
         const HexInput hex = parseHex(wanted);
         if (hex.error.isEmpty())
@@ -45,13 +45,12 @@ struct Needle
 
     bool isIn(const CapturedMessage &message) const
     {
-        if (message.kind != CapturedMessage::Kind::Binary)
-            return QString::fromUtf8(message.data).contains(text, Qt::CaseInsensitive);
-        return message.data.contains(utf8) || (!bytes.isEmpty() && message.data.contains(bytes));
+        const bool isBinary = message.kind == CapturedMessage::Kind::Binary;
+        return payloadContains(message, text)
+               || (isBinary && !bytes.isEmpty() && message.data.contains(bytes));
     }
 
     QString text;
-    QByteArray utf8;
     QByteArray bytes; ///< empty when the text is no hex
 };
 

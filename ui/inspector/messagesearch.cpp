@@ -97,7 +97,7 @@ void MessageSearch::cancel()
 void MessageSearch::finish(const QString &key, qsizetype messages)
 {
     if (key.isEmpty())
-        return m_bar->setResult(tr("Not found in %n message(s)", nullptr, int(messages)),
+        return m_bar->setResult(tr("Not found in %Ln message(s)", nullptr, int(messages)),
                                 Tone::Failure);
     const QModelIndex index = m_view->list()->proxy()->indexOf(key);
     if (!index.isValid())

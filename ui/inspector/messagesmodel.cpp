@@ -7,7 +7,7 @@
 #include "ui/basics/icons.h"
 #include "ui/basics/texts.h"
 #include "ui/inspector/capturesettings.h"
-#include "ui/lists/fieldssubject.h"
+#include "ui/inspector/messagesubject.h"
 
 #include <QLocale>
 
@@ -41,21 +41,6 @@ QString secondsText(qint64 microseconds)
         return {};
     return MessagesModel::tr("+%1 s").arg(
         QLocale().toString(double(microseconds) / 1'000'000, 'f', 3));
-}
-
-QString previewText(const CapturedMessage &message)
-{
-    if (message.kind == CapturedMessage::Kind::Binary)
-        return hexLine(message.data.left(MessagesModel::PreviewCharacters / 3));
-    QString text = QString::fromUtf8(message.data.left(MessagesModel::PreviewCharacters * 4))
-                       .left(MessagesModel::PreviewCharacters);
-    if (!text.isEmpty() && text.back().isHighSurrogate())
-        text.chop(1);
-    for (QChar &c : text) {
-        if (!c.isPrint() && !c.isSurrogate())
-            c = QChar(QChar::Space);
-    }
-    return text;
 }
 
 bool isData(const CapturedMessage &message)
@@ -172,9 +157,24 @@ bool MessagesModel::rowLess(int left, int right, int) const
     return left < right;
 }
 
-bool MessagesModel::rowAccepted(int row, const FilterExpression &filter, ColumnMask) const
+bool MessagesModel::rowAccepted(int row, const FilterExpression &filter, ColumnMask visible) const
 {
-    return filter.matches(FieldsSubject({previewText(at(row))}));
+    return filter.matches(MessageSubject(at(row), visible));
+}
+
+QString MessagesModel::previewText(const CapturedMessage &message)
+{
+    if (message.kind == CapturedMessage::Kind::Binary)
+        return hexLine(message.data.left(PreviewCharacters / 3));
+    QString text =
+        QString::fromUtf8(message.data.left(PreviewCharacters * 4)).left(PreviewCharacters);
+    if (!text.isEmpty() && text.back().isHighSurrogate())
+        text.chop(1);
+    for (QChar &c : text) {
+        if (!c.isPrint() && !c.isSurrogate())
+            c = QChar(QChar::Space);
+    }
+    return text;
 }
 
 QString MessagesModel::kindText(CapturedMessage::Kind kind)

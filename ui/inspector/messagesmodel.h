@@ -35,7 +35,11 @@ public:
     qint64 bytes() const { return m_bytes; }
     /// How many old messages went because of the bounds.
     qint64 dropped() const { return m_dropped; }
-    /// The data messages kept of a WebSocket.
+    /// All that is kept of a WebSocket, and of that the data messages.
+    qint64 countOf(const QString &webSocketId) const
+    {
+        return m_sockets.value(webSocketId).messages;
+    }
     qint64 keptOf(const QString &webSocketId) const { return m_sockets.value(webSocketId).data; }
 
     int rowOf(const QString &key) const override;
@@ -43,6 +47,8 @@ public:
     bool rowLess(int left, int right, int column) const override;
     bool rowAccepted(int row, const FilterExpression &filter, ColumnMask visible) const override;
 
+    /// The first characters in one line; bytes as hex.
+    static QString previewText(const CapturedMessage &message);
     static QString kindText(CapturedMessage::Kind kind);
     static QString fromText(CapturedMessage::From from);
     /// "In" or "Out"; a dash for an event, which has no direction.

@@ -8,7 +8,9 @@
 #include "ui/inspector/findbar.h"
 #include "ui/inspector/messagesearch.h"
 #include "ui/inspector/payloadview.h"
+#include "ui/lists/filterbox.h"
 
+#include <QKeyEvent>
 #include <QScrollBar>
 #include <QSplitter>
 #include <QVBoxLayout>
@@ -20,6 +22,7 @@ MessagesView::MessagesView(QWidget *parent)
     , m_model(new MessagesModel(this))
     , m_list(new ListView(m_model, QStringLiteral("messages"), tr("Messages"), this))
     , m_bar(new CaptureBar(this))
+    , m_filter(new FilterBox(this, FilterSet::Messages))
     , m_findBar(new FindBar(QStringLiteral("messages.find"), tr("Find in the messages"), this))
     , m_payload(new PayloadView(this))
     , m_splitter(new QSplitter(Qt::Horizontal, this))
@@ -42,7 +45,56 @@ MessagesView::MessagesView(QWidget *parent)
     layout->addWidget(m_splitter, 1);
     connect(m_list, &ListView::keysSelected, this, &MessagesView::showSelected);
     m_search = new MessageSearch(this, m_findBar);
+    connectFilter();
     followEnd();
+}
+
+void MessagesView::connectFilter()
+{
+    m_bar->addField(m_filter);
+    m_filter->installEventFilter(this);
+    m_filter->setValues([this](FilterField field) { return valuesOf(field); });
+    connect(m_filter, &FilterBox::filterChanged, this, [this](const FilterExpression &filter) {
+        m_isFiltered = !filter.isEmpty();
+        m_list->proxy()->setFilter(filter);
+        if (m_followsEnd)
+            m_list->scrollToBottom();
+        updateSince();
+    });
+}
+
+/// Esc empties the filter, and goes to the list from an empty one; the window's Esc is for its own.
+bool MessagesView::eventFilter(QObject *watched, QEvent *event)
+{
+    const bool isKey =
+        event->type() == QEvent::ShortcutOverride || event->type() == QEvent::KeyPress;
+    if (watched != m_filter || !isKey || static_cast<QKeyEvent *>(event)->key() != Qt::Key_Escape)
+        return QWidget::eventFilter(watched, event);
+    if (event->type() == QEvent::KeyPress && m_filter->text().isEmpty())
+        m_list->setFocus(Qt::ShortcutFocusReason);
+    else if (event->type() == QEvent::KeyPress)
+        m_filter->clear();
+    event->accept();
+    return true;
+}
+
+QStringList MessagesView::valuesOf(FilterField field) const
+{
+    using Kind = CapturedMessage::Kind;
+    using From = CapturedMessage::From;
+    QStringList values;
+    if (field == FilterField::Socket)
+        return m_ids.values();
+    if (field == FilterField::Direction)
+        return {tr("In"), tr("Out")};
+    if (field == FilterField::Kind)
+        for (const Kind kind :
+             {Kind::Text, Kind::Binary, Kind::Ping, Kind::Pong, Kind::Close, Kind::Event})
+            values.append(MessagesModel::kindText(kind));
+    if (field == FilterField::From)
+        for (const From from : {From::Client, From::Handler, From::Console, From::Server})
+            values.append(MessagesModel::fromText(from));
+    return values;
 }
 
 void MessagesView::find(bool forward)
@@ -81,7 +133,8 @@ void MessagesView::append(const QList<CapturedMessage> &messages)
     m_list->endUpdate();
     if (followsEnd)
         m_list->scrollToBottom();
-    if (m_model->dropped() > 0)
+    m_filter->setListLength(m_model->rowCount());
+    if (m_model->dropped() > 0 || m_isFiltered)
         updateSince();
 }
 
@@ -93,11 +146,17 @@ void MessagesView::setSince(const QString &since)
 
 void MessagesView::updateSince()
 {
-    const bool tellsDropped = m_model->dropped() > 0 && !m_sinceText.isEmpty();
-    m_bar->setSince(
-        tellsDropped
-            ? tr("%1; the oldest %2 dropped").arg(m_sinceText, numberText(m_model->dropped()))
-            : m_sinceText);
+    QString text = m_sinceText;
+    if (m_model->dropped() > 0 && !text.isEmpty())
+        text = tr("%1; the oldest %2 dropped").arg(text, numberText(m_model->dropped()));
+    if (m_isFiltered && !text.isEmpty()) {
+        qint64 all = 0;
+        for (const QString &id : std::as_const(m_ids))
+            all += m_model->countOf(id);
+        text = tr("%1; %2 of %3 match the filter")
+                   .arg(text, numberText(m_list->proxy()->rowCount()), numberText(all));
+    }
+    m_bar->setSince(text);
 }
 
 void MessagesView::setSockets(const QStringList &ids, const QString &since)

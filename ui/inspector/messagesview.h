@@ -14,6 +14,7 @@ class QSplitter;
 namespace csp {
 
 class CaptureBar;
+class FilterBox;
 class FindBar;
 class MessageSearch;
 class PayloadView;
@@ -39,10 +40,14 @@ public:
     void setSockets(const QStringList &ids, const QString &since);
     void setSince(const QString &since);
 
+    FilterBox *filter() const { return m_filter; }
     /// Opens the line to find a text in the messages, or finds it again.
     void find(bool forward);
 
 private:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+    void connectFilter();
+    QStringList valuesOf(FilterField field) const;
     void showSelected();
     void updateSince();
     void followEnd();
@@ -50,6 +55,7 @@ private:
     MessagesModel *const m_model;
     ListView *const m_list;
     CaptureBar *const m_bar;
+    FilterBox *const m_filter;
     FindBar *const m_findBar;
     PayloadView *const m_payload;
     QSplitter *const m_splitter;
@@ -57,6 +63,7 @@ private:
     QSet<QString> m_ids;
     QString m_sinceText;
     bool m_followsEnd = true;
+    bool m_isFiltered = false;
 };
 
 } // namespace csp

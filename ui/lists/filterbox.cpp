@@ -13,26 +13,16 @@
 
 namespace csp {
 
-namespace {
-
-QString helpText()
-{
-    return FilterBox::tr("Words match any visible field. Fields: %1.\n"
-                         "Examples: class:Chat  peer:127.  queue>64k  idle>=5m  shared:yes  "
-                         "-path:/echo  \"two words\"\n"
-                         "Down: recent filters and fields")
-        .arg(FilterExpression::fieldNames().join(QStringLiteral(", ")));
-}
-
-} // namespace
-
-FilterBox::FilterBox(QWidget *parent)
+FilterBox::FilterBox(QWidget *parent, FilterSet set)
     : QLineEdit(parent)
-    , m_completer(new FilterCompleter(this))
+    , m_set(set)
 {
-    setObjectName(QStringLiteral("filter"));
-    setAccessibleName(tr("Filter"));
-    setPlaceholderText(tr("Filter: words, class:Chat, queue>0, -path:/echo"));
+    const bool isOfRows = set == FilterSet::Rows;
+    setObjectName(isOfRows ? QStringLiteral("filter") : QStringLiteral("messages.filter"));
+    setAccessibleName(isOfRows ? tr("Filter") : tr("Message filter"));
+    setPlaceholderText(isOfRows ? tr("Filter: words, class:Chat, queue>0, -path:/echo")
+                                : tr("Filter messages: words, dir:in, size>1k, -kind:ping"));
+    m_completer = new FilterCompleter(this, set);
     setToolTip(helpText());
     setClearButtonEnabled(true);
     QAction *recent = addAction(themedIcon(QStringLiteral("search"), Tone::Muted), LeadingPosition);
@@ -46,6 +36,19 @@ FilterBox::FilterBox(QWidget *parent)
     connect(this, &QLineEdit::textChanged, this, &FilterBox::schedule);
     connect(this, &QLineEdit::textEdited, m_completer, &FilterCompleter::offerAtCursor);
     connect(this, &QLineEdit::editingFinished, this, &FilterBox::remember);
+}
+
+QString FilterBox::helpText() const
+{
+    const QString examples =
+        m_set == FilterSet::Rows
+            ? QStringLiteral("class:Chat  peer:127.  queue>64k  idle>=5m  shared:yes  -path:/echo  "
+                             "\"two words\"")
+            : QStringLiteral("dir:in  from:handler  kind=text  size>1k  -kind:ping  text:error  "
+                             "\"two words\"");
+    return tr("Words match any visible field. Fields: %1.\nExamples: %2\nDown: recent filters and "
+              "fields")
+        .arg(FilterExpression::fieldNames(m_set).join(QStringLiteral(", ")), examples);
 }
 
 void FilterBox::setValues(FilterCompleter::Values values)
@@ -68,7 +71,7 @@ void FilterBox::keyPressEvent(QKeyEvent *event)
 void FilterBox::remember()
 {
     const QString filter = text().simplified();
-    if (filter.isEmpty() || !FilterExpression::parse(filter).error().isEmpty())
+    if (filter.isEmpty() || !FilterExpression::parse(filter, m_set).error().isEmpty())
         return;
     m_recent.removeAll(filter);
     m_recent.prepend(filter);
@@ -93,7 +96,7 @@ void FilterBox::schedule()
 void FilterBox::evaluate()
 {
     m_pause.stop();
-    const FilterExpression filter = FilterExpression::parse(text());
+    const FilterExpression filter = FilterExpression::parse(text(), m_set);
     m_isBad = !filter.error().isEmpty();
     m_badAction->setVisible(m_isBad);
     m_badAction->setToolTip(filter.error());

@@ -11,7 +11,8 @@
 
 namespace csp {
 
-/// The filter of the lists: tells each good expression, marks a bad one and keeps the last good.
+/// A filter in words, of the lists or of messages: tells each good expression, marks a bad one and
+/// keeps the last good.
 ///
 /// Thread: GUI thread.
 class FilterBox final : public QLineEdit
@@ -24,7 +25,7 @@ public:
     static constexpr int PauseMs = 150;
     static constexpr int MaximumRecent = 12;
 
-    explicit FilterBox(QWidget *parent = nullptr);
+    explicit FilterBox(QWidget *parent = nullptr, FilterSet set = FilterSet::Rows);
 
     /// Gives the values that a field is likely to have, for suggestions.
     void setValues(FilterCompleter::Values values);
@@ -47,8 +48,10 @@ private:
     void updateMark();
     void remember();
     void showRecent();
+    QString helpText() const;
 
-    FilterCompleter *const m_completer;
+    const FilterSet m_set;
+    FilterCompleter *m_completer = nullptr;
     QStringList m_recent;
     QTimer m_pause;
     QAction *m_badAction = nullptr;

@@ -26,12 +26,13 @@ QString quotedIfNeeded(const QString &value)
 
 } // namespace
 
-FilterCompleter::FilterCompleter(QLineEdit *edit)
+FilterCompleter::FilterCompleter(QLineEdit *edit, FilterSet set)
     : QCompleter(edit)
     , m_edit(edit)
+    , m_set(set)
     , m_offers(new QStandardItemModel(0, 2, this))
 {
-    setObjectName(QStringLiteral("filter.completer"));
+    setObjectName(edit->objectName() + QStringLiteral(".completer"));
     setModel(m_offers);
     setCompletionMode(UnfilteredPopupCompletion);
     setMaxVisibleItems(VisibleOffers);
@@ -41,7 +42,7 @@ FilterCompleter::FilterCompleter(QLineEdit *edit)
     list->setAllColumnsShowFocus(true);
     list->header()->hide();
     setPopup(list); // which it owns from here
-    list->setObjectName(QStringLiteral("filter.offers"));
+    list->setObjectName(edit->objectName() + QStringLiteral(".offers"));
     list->setAccessibleName(tr("Filter suggestions"));
     setWidget(edit);
     connect(this, qOverload<const QModelIndex &>(&QCompleter::activated), this,
@@ -87,7 +88,7 @@ void FilterCompleter::offerRecent(const QStringList &filters)
 
 void FilterCompleter::addFields(const Word &word)
 {
-    for (const FilterFieldInfo &field : filterFields()) {
+    for (const FilterFieldInfo &field : filterFields(m_set)) {
         const QString name = QLatin1String(field.name);
         if (!name.startsWith(word.text, Qt::CaseInsensitive))
             continue;
@@ -101,7 +102,7 @@ void FilterCompleter::addValues(const Word &word)
     const qsizetype sign =
         std::find_if(word.text.begin(), word.text.end(), [](QChar c) { return !c.isLetter(); })
         - word.text.begin();
-    const FilterFieldInfo *field = findFilterField(word.text.left(sign));
+    const FilterFieldInfo *field = findFilterField(word.text.left(sign), m_set);
     if (!field || !m_values)
         return;
     const QString head = word.text.left(sign + 1);

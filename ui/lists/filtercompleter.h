@@ -26,7 +26,7 @@ class FilterCompleter final : public QCompleter
 public:
     using Values = std::function<QStringList(FilterField)>;
 
-    explicit FilterCompleter(QLineEdit *edit);
+    FilterCompleter(QLineEdit *edit, FilterSet set);
 
     /// Gives the values that a field is likely to have; may give none.
     void setValues(Values values) { m_values = std::move(values); }
@@ -51,6 +51,7 @@ private:
     void take(const QModelIndex &index);
 
     QLineEdit *const m_edit;
+    const FilterSet m_set;
     QStandardItemModel *const m_offers;
     Values m_values;
 };

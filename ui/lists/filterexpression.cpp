@@ -51,17 +51,24 @@ QString signAt(const QString &token, qsizetype position)
 
 } // namespace
 
-QStringList FilterExpression::fieldNames()
+std::optional<bool> FilterSubject::contains(FilterField field, const QString &part) const
+{
+    const std::optional<QString> whole = text(field);
+    return whole ? std::optional(whole->contains(part, Qt::CaseInsensitive)) : std::nullopt;
+}
+
+QStringList FilterExpression::fieldNames(FilterSet set)
 {
     QStringList names;
-    for (const FilterFieldInfo &field : filterFields())
+    for (const FilterFieldInfo &field : filterFields(set))
         names.append(QLatin1String(field.name));
     return names;
 }
 
-FilterExpression FilterExpression::parse(const QString &text)
+FilterExpression FilterExpression::parse(const QString &text, FilterSet set)
 {
     FilterExpression expression;
+    expression.m_set = set;
     QString token;
     bool inQuotes = false;
     bool startedQuoted = false;
@@ -102,10 +109,10 @@ void FilterExpression::addTerm(QString token, bool quoted)
 void FilterExpression::addFieldTerm(const QString &name, const QString &sign, const QString &value,
                                     bool negated)
 {
-    const FilterFieldInfo *field = findFilterField(name);
+    const FilterFieldInfo *field = findFilterField(name, m_set);
     if (!field) {
         m_error = tr("There is no field \"%1\". Fields: %2. Put a word with a colon in quotes.")
-                      .arg(name, fieldNames().join(QStringLiteral(", ")));
+                      .arg(name, fieldNames(m_set).join(QStringLiteral(", ")));
         return;
     }
     if (value.isEmpty())
@@ -182,13 +189,12 @@ bool FilterExpression::holds(const Term &term, const FilterSubject &subject)
         const std::optional<qint64> number = subject.number(*term.field);
         return !number || (*number >= 0 && compares(term, *number)) != term.negated;
     }
+    if (term.relation == Relation::Contains) {
+        const std::optional<bool> isSo = subject.contains(*term.field, term.text);
+        return !isSo || *isSo != term.negated;
+    }
     const std::optional<QString> text = subject.text(*term.field);
-    if (!text)
-        return true;
-    const bool isSo = term.relation == Relation::Equal
-                          ? text->compare(term.text, Qt::CaseInsensitive) == 0
-                          : text->contains(term.text, Qt::CaseInsensitive);
-    return isSo != term.negated;
+    return !text || (text->compare(term.text, Qt::CaseInsensitive) == 0) != term.negated;
 }
 
 bool FilterExpression::compares(const Term &term, qint64 number)

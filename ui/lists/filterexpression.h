@@ -24,6 +24,8 @@ public:
     /// Whether a visible field contains \a word, whatever its case.
     virtual bool hasWord(const QString &word) const = 0;
     virtual std::optional<QString> text(FilterField field) const = 0;
+    /// Whether text() has \a part in it, whatever its case; for whom making the text is dear.
+    virtual std::optional<bool> contains(FilterField field, const QString &part) const;
     /// A count, bytes, microseconds for durations, 0 or 1 for yes and no. A negative number is one
     /// that is not known, and is no number for a comparison.
     virtual std::optional<qint64> number(FilterField field) const = 0;
@@ -37,9 +39,9 @@ public:
 class FilterExpression
 {
 public:
-    static FilterExpression parse(const QString &text);
+    static FilterExpression parse(const QString &text, FilterSet set = FilterSet::Rows);
     /// The words before the colon, in the order they are offered.
-    static QStringList fieldNames();
+    static QStringList fieldNames(FilterSet set = FilterSet::Rows);
 
     bool isEmpty() const { return m_terms.isEmpty(); }
     /// Why the text is no filter, for a person; empty when it is one.
@@ -68,6 +70,7 @@ private:
     static bool holds(const Term &term, const FilterSubject &subject);
     static bool compares(const Term &term, qint64 number);
 
+    FilterSet m_set = FilterSet::Rows;
     QList<Term> m_terms;
     QString m_error;
 };

@@ -52,9 +52,7 @@ std::optional<qint64> unitSize(const QString &unit, Kind kind)
     }
 }
 
-} // namespace
-
-const QList<FilterFieldInfo> &filterFields()
+const QList<FilterFieldInfo> &rowFields()
 {
     using F = FilterField;
     static const QList<FilterFieldInfo> fields{
@@ -116,9 +114,34 @@ const QList<FilterFieldInfo> &filterFields()
     return fields;
 }
 
-const FilterFieldInfo *findFilterField(QStringView name)
+const QList<FilterFieldInfo> &messageFields()
 {
-    const QList<FilterFieldInfo> &fields = filterFields();
+    using F = FilterField;
+    static const QList<FilterFieldInfo> fields{
+        {"dir", F::Direction, Kind::Text, QT_TRANSLATE_NOOP("csp::FilterField", "in or out")},
+        {"kind", F::Kind, Kind::Text,
+         QT_TRANSLATE_NOOP("csp::FilterField", "text, binary, ping, pong, close or event")},
+        {"from", F::From, Kind::Text,
+         QT_TRANSLATE_NOOP("csp::FilterField", "client, handler, console or server")},
+        {"size", F::Size, Kind::Bytes,
+         QT_TRANSLATE_NOOP("csp::FilterField", "bytes of the message")},
+        {"socket", F::Socket, Kind::Text, QT_TRANSLATE_NOOP("csp::FilterField", "WebSocketID")},
+        {"text", F::Text, Kind::Text,
+         QT_TRANSLATE_NOOP("csp::FilterField", "in all that is kept of the message")},
+    };
+    return fields;
+}
+
+} // namespace
+
+const QList<FilterFieldInfo> &filterFields(FilterSet set)
+{
+    return set == FilterSet::Rows ? rowFields() : messageFields();
+}
+
+const FilterFieldInfo *findFilterField(QStringView name, FilterSet set)
+{
+    const QList<FilterFieldInfo> &fields = filterFields(set);
     const auto found = std::find_if(fields.begin(), fields.end(), [name](const auto &field) {
         return name.compare(QLatin1String(field.name), Qt::CaseInsensitive) == 0;
     });

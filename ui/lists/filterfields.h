@@ -47,8 +47,15 @@ enum class FilterField {
     Enabled,
     Level,
     Source,
-    Text
+    Text,
+    Direction,
+    From,
+    Size,
+    Socket
 };
+
+/// What is filtered, and so which fields there are: the rows of the lists, or captured messages.
+enum class FilterSet { Rows, Messages };
 
 /// How a field is asked for: its name, what its values are and what it is compared with.
 ///
@@ -65,10 +72,10 @@ struct FilterFieldInfo
     bool isNumber() const { return kind != Kind::Text && kind != Kind::YesNo; }
 };
 
-/// All fields, in the order they are offered.
-const QList<FilterFieldInfo> &filterFields();
+/// All fields of \a set, in the order they are offered.
+const QList<FilterFieldInfo> &filterFields(FilterSet set = FilterSet::Rows);
 /// The field of that name, whatever its case, or nullptr.
-const FilterFieldInfo *findFilterField(QStringView name);
+const FilterFieldInfo *findFilterField(QStringView name, FilterSet set = FilterSet::Rows);
 /// What the field is, in the user's language.
 QString filterFieldTip(const FilterFieldInfo &field);
 
