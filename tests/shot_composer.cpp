@@ -9,12 +9,15 @@
 #include "ui/basics/theme.h"
 #include "ui/composer/composer.h"
 #include "ui/composer/saveddrawer.h"
+#include "ui/dialogs/testclientwindow.h"
 
 #include <QApplication>
 #include <QComboBox>
 #include <QPlainTextEdit>
+#include <QPushButton>
 #include <QSpinBox>
 #include <QTest>
+#include <QTreeWidget>
 
 using namespace csp;
 
@@ -33,6 +36,8 @@ private Q_SLOTS:
 private:
     /// Brings the window into \a state; what is to be drawn, or nullptr when that fails.
     static QWidget *arrange(const QString &state, WindowFixture &f);
+    static QWidget *arrangeDialog(const QString &state, WindowFixture &f);
+    static QWidget *connectedClient(WindowFixture &f);
 
     QTemporaryDir m_temporary;
     QString m_folder;
@@ -48,7 +53,8 @@ void ShotComposer::state_data()
 {
     QTest::addColumn<QString>("state");
     QTest::addColumn<bool>("dark");
-    for (const char *name : {"json", "file", "repeat", "saved"}) {
+    for (const char *name : {"json", "file", "repeat", "saved", "locked", "firstrun", "testclient",
+                             "shortcuts", "about", "quit"}) {
         QTest::addRow("%s-light", name) << QString::fromLatin1(name) << false;
         QTest::addRow("%s-dark", name) << QString::fromLatin1(name) << true;
     }
@@ -83,6 +89,36 @@ QWidget *ShotComposer::arrange(const QString &state, WindowFixture &f)
     return f.window.get();
 }
 
+QWidget *ShotComposer::arrangeDialog(const QString &state, WindowFixture &f)
+{
+    if (state == u"testclient")
+        return connectedClient(f);
+    if (state == u"locked" || state == u"firstrun") {
+        if (state == u"locked")
+            f.trigger("action.readOnly");
+        return f.window.get();
+    }
+    f.trigger(qPrintable(QStringLiteral("action.") + state));
+    return f.dialog();
+}
+
+QWidget *ShotComposer::connectedClient(WindowFixture &f)
+{
+    f.trigger("action.testClient");
+    auto *client = f.window->findChild<TestClientWindow *>();
+    if (!client)
+        return nullptr;
+    client->findChild<QPushButton *>(QStringLiteral("testClient.connect"))->click();
+    auto *send = client->findChild<QPushButton *>(QStringLiteral("testClient.send"));
+    auto *list = client->findChild<QTreeWidget *>(QStringLiteral("testClient.list"));
+    auto *text = client->findChild<QPlainTextEdit *>(QStringLiteral("testClient.text"));
+    text->setPlainText(QStringLiteral("good day"));
+    const bool isOpen = QTest::qWaitFor([send] { return send->isEnabled(); });
+    send->click();
+    const bool isAnswered = QTest::qWaitFor([list] { return list->topLevelItemCount() == 3; });
+    return isOpen && isAnswered ? client : nullptr;
+}
+
 void ShotComposer::state()
 {
     QFETCH(const QString, state);
@@ -91,10 +127,14 @@ void ShotComposer::state()
     WindowFixture f;
     f.window->resize(1280, 800);
     QVERIFY(f.start());
-    for (int i = 0; i < 3; ++i)
+    for (int i = 0; i < 3 && state != u"firstrun"; ++i)
         QVERIFY(f.connectClient());
-    f.select(f.ids().first(2));
-    QWidget *shown = arrange(state, f);
+    QTRY_VERIFY(f.child<QAction>("action.testPage")->isEnabled());
+    f.select(f.ids().mid(0, 2));
+    const bool isComposer = QStringList{QStringLiteral("json"), QStringLiteral("file"),
+                                        QStringLiteral("repeat"), QStringLiteral("saved")}
+                                .contains(state);
+    QWidget *shown = isComposer ? arrange(state, f) : arrangeDialog(state, f);
     QVERIFY(shown);
     QCoreApplication::sendPostedEvents(); // what was laid out anew
     const QPixmap picture = shown->grab();

@@ -19,6 +19,9 @@
 /// Answers each message with "handler:" before it.
 class AnswerHandler final : public csp::WebSocket
 {
+public:
+    static constexpr const char *Subprotocols = "answers";
+
 protected:
     csp::Status onClientMessage(const QByteArray &data, bool close) override
     {

@@ -35,6 +35,19 @@ struct Spec
 const Spec Specs[] = {
     {Id::StartStop, "startStop", QT_TRANSLATE_NOOP("csp::Actions", "&Start server"),
      QT_TRANSLATE_NOOP("csp::Actions", "Listen for connections"), "start", "F5"},
+    {Id::ReadOnly, "readOnly", QT_TRANSLATE_NOOP("csp::Actions", "&Read-only"),
+     QT_TRANSLATE_NOOP("csp::Actions", "Lock whatever acts on the server or its clients"), "unlock",
+     "Ctrl+L", true},
+    {Id::TestClient, "testClient", QT_TRANSLATE_NOOP("csp::Actions", "Open &test client"),
+     QT_TRANSLATE_NOOP("csp::Actions", "A small window that connects to this server"), "client",
+     "Ctrl+T"},
+    {Id::TestPage, "testPage", QT_TRANSLATE_NOOP("csp::Actions", "Open test &page"),
+     QT_TRANSLATE_NOOP("csp::Actions", "The server's own page with clients, in the browser"),
+     "page", ""},
+    {Id::Shortcuts, "shortcuts", QT_TRANSLATE_NOOP("csp::Actions", "&Shortcuts"),
+     QT_TRANSLATE_NOOP("csp::Actions", "Show what each key does"), "keyboard", "F1"},
+    {Id::About, "about", QT_TRANSLATE_NOOP("csp::Actions", "&About CSP console"),
+     QT_TRANSLATE_NOOP("csp::Actions", "Version and licences"), "info", ""},
     {Id::Quit, "quit", QT_TRANSLATE_NOOP("csp::Actions", "&Quit"),
      QT_TRANSLATE_NOOP("csp::Actions", "Stop the server and leave"), "quit", "Ctrl+Q"},
     {Id::Send, "send", QT_TRANSLATE_NOOP("csp::Actions", "&Send"),
@@ -161,11 +174,12 @@ const Spec &specOf(Id id)
                          [id](const Spec &spec) { return spec.id == id; });
 }
 
-void makeExclusive(std::initializer_list<QAction *> actions)
+QActionGroup *makeGroup(std::initializer_list<QAction *> actions)
 {
     auto *group = new QActionGroup((*actions.begin())->parent());
     for (QAction *action : actions)
         group->addAction(action);
+    return group;
 }
 
 } // namespace
@@ -186,8 +200,16 @@ Actions::Actions(QWidget *window)
         m_actions.insert(spec.id, action);
         window->addAction(action);
     }
-    makeExclusive({at(Id::ThemeSystem), at(Id::ThemeLight), at(Id::ThemeDark)});
-    makeExclusive({at(Id::SharedHandlerDecides), at(Id::SharedForceOn), at(Id::SharedForceOff)});
+    makeGroup({at(Id::ThemeSystem), at(Id::ThemeLight), at(Id::ThemeDark)});
+    m_sharing =
+        makeGroup({at(Id::SharedHandlerDecides), at(Id::SharedForceOn), at(Id::SharedForceOff)});
+    m_acting =
+        makeGroup({at(Id::TestClient), at(Id::Send), at(Id::BinaryData), at(Id::RestartShared),
+                   at(Id::RestartDedicated), at(Id::Close), at(Id::Abort), at(Id::EndServer),
+                   at(Id::EndSession), at(Id::EndpointBinaryData), at(Id::EndpointEnabled)});
+    m_acting->setExclusionPolicy(QActionGroup::ExclusionPolicy::None);
+    at(Id::ReadOnly)->setPriority(QAction::LowPriority);
+    at(Id::About)->setMenuRole(QAction::AboutRole);
     at(Id::StartStop)->setPriority(QAction::HighPriority);
     at(Id::Quit)->setMenuRole(QAction::QuitRole);
 }
@@ -195,17 +217,40 @@ Actions::Actions(QWidget *window)
 void Actions::setRunning(bool running)
 {
     QAction *action = at(Id::StartStop);
+    m_isRunning = running;
     action->setText(running ? tr("&Stop server") : tr("&Start server"));
-    action->setToolTip(running ? tr("Close every connection with 1001 and stop listening")
-                               : tr("Listen for connections"));
+    action->setToolTip(!running     ? tr("Listen for connections")
+                       : m_isLocked ? lockText()
+                                    : tr("Close every connection with 1001 and stop listening"));
     action->setIcon(themedIcon(running ? QStringLiteral("stop") : QStringLiteral("start")));
 }
 
 void Actions::setObstacle(Id id, const QString &obstacle)
 {
-    const QString tip = obstacle.isEmpty() ? tr(specOf(id).tip) : obstacle;
-    at(id)->setToolTip(tip);
-    at(id)->setStatusTip(tip);
+    QAction *action = at(id);
+    const bool isHeld =
+        m_isLocked && (action->actionGroup() == m_acting || action->actionGroup() == m_sharing);
+    const QString tip = isHeld ? lockText() : obstacle.isEmpty() ? tr(specOf(id).tip) : obstacle;
+    action->setToolTip(tip);
+    action->setStatusTip(tip);
+}
+
+QString Actions::lockText()
+{
+    return tr("The window is read-only (Ctrl+L)");
+}
+
+void Actions::setLocked(bool locked)
+{
+    m_isLocked = locked;
+    for (QActionGroup *group : {m_acting, m_sharing}) {
+        group->setEnabled(!locked);
+        for (QAction *action : group->actions())
+            setObstacle(m_actions.key(action), {});
+    }
+    at(Id::ReadOnly)
+        ->setIcon(themedIcon(locked ? QStringLiteral("lock") : QStringLiteral("unlock")));
+    setRunning(m_isRunning);
 }
 
 void Actions::add(QMenu *menu, std::initializer_list<Id> ids) const
@@ -218,6 +263,10 @@ void Actions::fillMenuBar(QMenuBar *bar) const
 {
     QMenu *server = bar->addMenu(tr("&Server"));
     add(server, {Id::StartStop});
+    server->addSeparator();
+    add(server, {Id::TestClient, Id::TestPage});
+    server->addSeparator();
+    add(server, {Id::ReadOnly});
     server->addSeparator();
     add(server, {Id::Quit});
     fillConnectionMenu(bar->addMenu(tr("&Connection")));
@@ -233,6 +282,10 @@ void Actions::fillMenuBar(QMenuBar *bar) const
     add(view, {Id::NextPane, Id::PreviousPane, Id::SideBySide});
     view->addSeparator();
     add(view, {Id::ThemeSystem, Id::ThemeLight, Id::ThemeDark});
+    QMenu *help = bar->addMenu(tr("&Help"));
+    add(help, {Id::Shortcuts});
+    help->addSeparator();
+    add(help, {Id::About});
 }
 
 void Actions::fillConnectionMenu(QMenu *menu) const

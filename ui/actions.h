@@ -7,6 +7,7 @@
 #include <QObject>
 
 class QAction;
+class QActionGroup;
 class QMenu;
 class QMenuBar;
 class QWidget;
@@ -23,6 +24,11 @@ class Actions final : public QObject
 public:
     enum class Id {
         StartStop,
+        ReadOnly,
+        TestClient,
+        TestPage,
+        Shortcuts,
+        About,
         Quit,
         Send,
         FormatJson,
@@ -87,11 +93,21 @@ public:
     void setRunning(bool running);
     /// Why the action cannot be used now, as its tip; an empty \a obstacle brings its own back.
     void setObstacle(Id id, const QString &obstacle);
+    /// While \a locked, what acts on the server or its clients cannot be used; enabling it waits
+    /// until then.
+    void setLocked(bool locked);
+    bool isLocked() const { return m_isLocked; }
+    /// Why, for tips.
+    static QString lockText();
 
 private:
     void add(QMenu *menu, std::initializer_list<Id> ids) const;
 
     QHash<Id, QAction *> m_actions;
+    QActionGroup *m_acting = nullptr;
+    QActionGroup *m_sharing = nullptr;
+    bool m_isRunning = false;
+    bool m_isLocked = false;
 };
 
 } // namespace csp

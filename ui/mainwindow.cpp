@@ -16,10 +16,13 @@
 #include "ui/lists/filterbox.h"
 #include "ui/lists/filtervalues.h"
 #include "ui/messagedesk.h"
+#include "ui/quitguard.h"
 #include "ui/sending.h"
 #include "ui/statusstrip.h"
+#include "ui/tools.h"
 
 #include <QAction>
+#include <QCloseEvent>
 #include <QMenuBar>
 #include <QScreen>
 #include <QSplitter>
@@ -34,11 +37,6 @@ namespace csp {
 namespace {
 
 using Id = Actions::Id;
-
-/// The window's first size in average characters and lines.
-constexpr QSize FirstSize(236, 60);
-/// At most this much of the screen; the frame needs some.
-constexpr qreal FirstShare = 0.95;
 
 Composer::Commands composerCommands(const Actions &actions)
 {
@@ -64,6 +62,8 @@ MainWindow::MainWindow(ServerController &controller, UiSettings settings, QWidge
     , m_operations(new Operations(controller, m_lists->connections(), m_lists->sessions(), this))
     , m_sending(new Sending(controller, *m_inspector->composer(), *m_lists, this))
     , m_switch(new ServerSwitch(controller, *m_bar, this))
+    , m_tools(new Tools(controller, *m_actions, *m_bar, this))
+    , m_quit(new QuitGuard(*m_lists, m_settings, this))
     , m_desk(new MessageDesk({controller, m_lists->connections(), *m_inspector, *m_actions, *m_bar,
                               *m_status, m_settings},
                              this))
@@ -76,6 +76,7 @@ MainWindow::MainWindow(ServerController &controller, UiSettings settings, QWidge
     setStatusBar(m_status);
     m_lists->endpoints().replace(controller.endpoints());
     connectServer();
+    connectTools();
     connectLists();
     connectOperations();
     connectActions();
@@ -106,6 +107,7 @@ void MainWindow::buildToolBar()
     bar->addWidget(m_filter);
     for (const Id id : {Id::Send, Id::Close, Id::EndSession})
         bar->addAction(m_actions->at(id));
+    bar->addAction(m_actions->at(Id::ReadOnly));
     if (auto *more = bar->findChild<QToolButton *>(QStringLiteral("qt_toolbar_ext_button")))
         more->setAccessibleName(tr("More of the toolbar"));
     addToolBar(bar);
@@ -165,6 +167,16 @@ void MainWindow::hideEvent(QHideEvent *event)
     updateWatching();
 }
 
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    event->setAccepted(m_quit->mayClose(m_controller.state() == ServerController::State::Running));
+}
+
+void MainWindow::setReadOnly()
+{
+    m_tools->lockForGood();
+}
+
 void MainWindow::connectServer()
 {
     connect(m_desk, &MessageDesk::recordingChanged, this, &MainWindow::updateWatching);
@@ -173,6 +185,16 @@ void MainWindow::connectServer()
     connect(&m_controller, &ServerController::logged, m_lists, &ListsPane::appendLog);
     connect(&m_controller, &ServerController::endpointChanged, this,
             &MainWindow::onEndpointChanged);
+}
+
+void MainWindow::connectTools()
+{
+    m_lists->setWelcome({m_actions->at(Id::TestClient), m_actions->at(Id::TestPage)});
+    connect(m_tools, &Tools::lockChanged, this, [this](bool locked) {
+        if (locked)
+            m_sending->cancel();
+        updateActions();
+    });
 }
 
 void MainWindow::connectLists()
@@ -211,8 +233,13 @@ void MainWindow::connectOperations()
     connect(m_sending, &Sending::dialogOpened, this, [this] { holdOrder(true); });
     connect(m_sending, &Sending::dialogClosed, this, [this] { holdOrder(false); });
     connect(m_inspector->composer(), &Composer::targetsChanged, this, &MainWindow::updateActions);
-    connect(&m_lists->endpoints(), &EndpointsModel::defaultsAsked, m_operations,
-            &Operations::setEndpoint);
+    connect(&m_lists->endpoints(), &EndpointsModel::defaultsAsked, this,
+            [this](const QString &path, const EndpointDefaults &defaults) {
+                if (m_actions->isLocked())
+                    showFailure(tr("%1 not changed: the window is read-only").arg(path));
+                else
+                    m_operations->setEndpoint(path, defaults);
+            });
 }
 
 void MainWindow::showResults(const QString &done, const TargetResults &results)
@@ -254,45 +281,6 @@ void MainWindow::showStoreFailure(const QString &why)
                     tr("Sessions cannot be stored (%1). They go on in memory; what is still not "
                        "stored when the server stops is lost.")
                         .arg(why));
-}
-
-void MainWindow::restoreSettings()
-{
-    const QSize first(fontMetrics().averageCharWidth() * FirstSize.width(),
-                      fontMetrics().height() * FirstSize.height());
-    resize(first.boundedTo(screen()->availableSize() * FirstShare));
-    restoreGeometry(m_settings.geometry());
-    m_splitter->restoreState(m_settings.splitter(m_splitter->objectName()));
-    m_inspector->messages()->splitter()->restoreState(
-        m_settings.splitter(QStringLiteral("messages")));
-    for (ListView *view : findChildren<ListView *>())
-        view->restoreHeader(m_settings.header(view->objectName()));
-    m_filter->setText(m_settings.filter());
-    m_inspector->composer()->history().fromJson(m_settings.history());
-    m_filter->setRecent(m_settings.recentFilters());
-    m_lists->closed().setCapacity(m_settings.closedRows(ClosedModel::DefaultRows));
-    const Theme theme = m_settings.theme();
-    m_actions
-        ->at(theme == Theme::Light  ? Id::ThemeLight
-             : theme == Theme::Dark ? Id::ThemeDark
-                                    : Id::ThemeSystem)
-        ->setChecked(true);
-    m_actions->at(Id::SideBySide)->setChecked(m_splitter->orientation() == Qt::Horizontal);
-    setStartupNotices(m_settings.notices());
-}
-
-void MainWindow::saveSettings()
-{
-    m_settings.setGeometry(saveGeometry());
-    m_settings.setSplitter(m_splitter->objectName(), m_splitter->saveState());
-    m_settings.setSplitter(QStringLiteral("messages"),
-                           m_inspector->messages()->splitter()->saveState());
-    for (const ListView *view : findChildren<ListView *>())
-        m_settings.setHeader(view->objectName(), view->saveHeader());
-    m_settings.setFilter(m_filter->text());
-    m_settings.setHistory(m_inspector->composer()->history().toJson());
-    m_settings.setRecentFilters(m_filter->recent());
-    m_settings.setClosedRows(m_lists->closed().capacity());
 }
 
 void MainWindow::onStateChanged(ServerController::State state)

@@ -24,9 +24,11 @@ class Inspector;
 class MessageBar;
 class MessageDesk;
 class Operations;
+class QuitGuard;
 class Sending;
 class ServerSwitch;
 class StatusStrip;
+class Tools;
 
 /// The console: one window with the lists, the inspector and the composer of one server.
 ///
@@ -45,6 +47,8 @@ public:
     void setStartupNotices(const QStringList &notices);
     /// Captures all messages, and records them to \a path.
     void recordTo(const QString &path);
+    /// Whatever acts on the server or its clients cannot be used while the window is open.
+    void setReadOnly();
 
 public Q_SLOTS:
     void startServer();
@@ -53,11 +57,13 @@ public Q_SLOTS:
 protected:
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;
+    void closeEvent(QCloseEvent *event) override;
 
 private:
     void buildToolBar();
     void buildCentre();
     void connectServer();
+    void connectTools();
     void connectLists();
     void connectOperations();
     void connectActions();
@@ -108,6 +114,8 @@ private:
     Operations *const m_operations;
     Sending *const m_sending;
     ServerSwitch *const m_switch;
+    Tools *const m_tools;
+    QuitGuard *const m_quit;
     MessageDesk *const m_desk;
     QStringList m_chosen;
     QString m_storeFailure;

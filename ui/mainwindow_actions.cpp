@@ -217,7 +217,10 @@ void MainWindow::updateActions()
     const auto enable = [this](Id id, bool enabled) { m_actions->at(id)->setEnabled(enabled); };
     const auto isBinary = [](const ConnectionInfo *info) { return info->binaryData; };
     const bool hasChosen = isRunning && !chosen.isEmpty();
-    enable(Id::StartStop, isRunning || state == ServerController::State::Stopped);
+    enable(Id::StartStop,
+           state == ServerController::State::Stopped || (isRunning && !m_actions->isLocked()));
+    for (const Id id : {Id::TestClient, Id::TestPage})
+        enable(id, isRunning);
     for (const Id id : {Id::BinaryData, Id::Close, Id::Abort, Id::EndServer})
         enable(id, hasChosen);
     enable(Id::EndSession, isRunning && !m_lists->selectedSessions().isEmpty());
@@ -227,10 +230,11 @@ void MainWindow::updateActions()
         ->setChecked(hasChosen && std::all_of(chosen.begin(), chosen.end(), isBinary));
     const bool hasKeys = !m_lists->currentView()->selectedKeys().isEmpty();
     enable(Id::CopyId, hasKeys);
-    m_inspector->composer()->setObstacle(!isRunning           ? tr("The server is not running")
-                                         : hasTargets         ? QString()
-                                         : m_chosen.isEmpty() ? tr("No connection is selected")
-                                                              : tr("The connection is closed"));
+    m_inspector->composer()->setObstacle(m_actions->isLocked() ? Actions::lockText()
+                                         : !isRunning          ? tr("The server is not running")
+                                         : hasTargets          ? QString()
+                                         : m_chosen.isEmpty()  ? tr("No connection is selected")
+                                                               : tr("The connection is closed"));
     updateRestartActions(chosen);
 }
 

@@ -195,6 +195,16 @@ void UiSettings::setClosedRows(int rows)
     write(QStringLiteral("lists/closedRows"), rows);
 }
 
+bool UiSettings::isQuitUnasked() const
+{
+    return m_settings && m_settings->value(QStringLiteral("window/quitUnasked")).toBool();
+}
+
+void UiSettings::setQuitUnasked(bool unasked)
+{
+    write(QStringLiteral("window/quitUnasked"), unasked);
+}
+
 Theme UiSettings::theme() const
 {
     if (!m_settings)

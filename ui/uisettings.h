@@ -55,6 +55,9 @@ public:
     /// How many ended WebSockets the window lists.
     int closedRows(int fallback) const;
     void setClosedRows(int rows);
+    /// The user does not want to be asked before quitting on live WebSockets.
+    bool isQuitUnasked() const;
+    void setQuitUnasked(bool unasked);
     Theme theme() const;
     void setTheme(Theme theme);
 

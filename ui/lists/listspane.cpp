@@ -6,12 +6,15 @@
 #include "ui/basics/emptystate.h"
 #include "ui/basics/texts.h"
 
+#include <QAction>
+#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSet>
 #include <QStackedWidget>
+#include <QToolButton>
 
 #include <algorithm>
 #include <chrono>
@@ -105,6 +108,21 @@ void ListsPane::fillEmptyStates()
     m_pages.at(LogTab).empty->setTexts(tr("Nothing logged yet"));
 }
 
+void ListsPane::setWelcome(const QList<QAction *> &actions)
+{
+    EmptyState *nobody = m_pages.at(ConnectionsTab).empty;
+    auto *row = new QWidget(nobody);
+    auto *buttons = new QHBoxLayout(row);
+    for (QAction *action : actions) {
+        auto *button = new QToolButton(row);
+        button->setObjectName(QStringLiteral("welcome.") + action->objectName());
+        button->setDefaultAction(action);
+        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+        buttons->addWidget(button);
+    }
+    nobody->addWidget(row);
+}
+
 void ListsPane::setServer(ServerController::State state, const QString &url)
 {
     const bool isRunning = state == ServerController::State::Running;
@@ -113,8 +131,9 @@ void ListsPane::setServer(ServerController::State state, const QString &url)
     const QString path = m_endpoints->rowCount() > 0 ? m_endpoints->at(0).path : QString();
     const QStringList lines = clientLines(url + path);
     EmptyState *nobody = m_pages.at(ConnectionsTab).empty;
+    const QString endpoints = endpointNames();
     nobody->setTexts(isRunning ? tr("Nobody is connected yet") : tr("The server is not running"),
-                     isRunning ? tr("Connect to an endpoint with any client:")
+                     isRunning ? tr("Endpoints: %1. Connect to one with any client:").arg(endpoints)
                                : tr("Start it with F5."));
     nobody->setLinesVisible(isRunning);
     for (int i = 0; i < lines.size(); ++i)
@@ -183,6 +202,18 @@ QString ListsPane::countText(Tab tab) const
     if (m_isFiltered && shown != all)
         return tr("%1 of %2").arg(numberText(shown), numberText(all));
     return numberText(tab == ConnectionsTab ? m_connections->liveCount() : all);
+}
+
+/// The first of them; the tab has all.
+QString ListsPane::endpointNames() const
+{
+    constexpr int Most = 6;
+    QStringList names;
+    for (int row = 0; row < m_endpoints->rowCount() && row < Most; ++row)
+        names.append(m_endpoints->at(row).path);
+    if (m_endpoints->rowCount() > Most)
+        names.append(QStringLiteral("…"));
+    return names.join(QStringLiteral(", "));
 }
 
 /// Title with count, and which of list, "nothing" and "no match" is shown.

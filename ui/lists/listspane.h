@@ -16,6 +16,7 @@
 
 #include <array>
 
+class QAction;
 class QLabel;
 class QStackedWidget;
 
@@ -46,6 +47,8 @@ public:
     void appendLog(const QList<LogEntry> &entries);
     void setFilter(const FilterExpression &filter);
     void setServer(ServerController::State state, const QString &url);
+    /// Offers \a actions while nobody is connected.
+    void setWelcome(const QList<QAction *> &actions);
     /// Holds the order of all lists.
     void setOrderHeld(bool held);
     /// The live WebSocketIDs that the selection stands for; those of the chosen sessions on their
@@ -78,6 +81,7 @@ private:
     void updatePage(Tab tab);
     void updatePages();
     QString countText(Tab tab) const;
+    QString endpointNames() const;
     void updateAges();
 
     ConnectionsModel *const m_connections;

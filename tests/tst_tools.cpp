@@ -1,0 +1,231 @@
+// SPDX-FileCopyrightText: 2026 csp-console authors
+// SPDX-License-Identifier: MIT
+
+#include "tests/windowfixture.h"
+
+#include "ui/actions.h"
+#include "ui/composer/composer.h"
+#include "ui/dialogs/testclientwindow.h"
+
+#include <QCheckBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QTest>
+#include <QTreeWidget>
+
+using namespace csp;
+
+/// Shortcuts, About, the read-only lock, and the question before quitting.
+class TestTools : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void shortcutsAreThoseOfTheActions();
+    void shortcutsAreFound();
+    void aboutNamesVersionAndQt();
+    void lockDisablesWhatActs();
+    void lockSurvivesNewsAndSelection();
+    void lockEndsARepetition();
+    void lockedEndpointsCannotBeTicked();
+    void readOnlyConsoleCannotBeUnlocked();
+    void quitAsksWithTheCount();
+    void quitIsUnaskedWithNobodyConnected();
+    void quitRemembersTheChoice();
+};
+
+void TestTools::shortcutsAreThoseOfTheActions()
+{
+    WindowFixture f;
+    QVERIFY(QTest::qWaitForWindowActive(f.window.get()));
+    QTest::keyClick(f.window.get(), Qt::Key_F1);
+    QTRY_VERIFY(f.dialog());
+    QCOMPARE(f.dialog()->objectName(), QStringLiteral("shortcutsDialog"));
+    QSet<QString> listed;
+    const auto *list = f.dialog()->findChild<QTreeWidget *>(QStringLiteral("shortcuts"));
+    for (int group = 0; group < list->topLevelItemCount(); ++group) {
+        const QTreeWidgetItem *item = list->topLevelItem(group);
+        for (int row = 0; row < item->childCount(); ++row) {
+            const QString keys = item->child(row)->text(0);
+            QVERIFY2(!listed.contains(keys), qPrintable(keys)); // each once
+            listed.insert(keys);
+        }
+    }
+    for (const QAction *action : f.window->findChildren<QAction *>()) {
+        if (action->objectName().startsWith(QStringLiteral("action."))
+            && !action->shortcut().isEmpty())
+            QVERIFY2(listed.contains(action->shortcut().toString(QKeySequence::NativeText)),
+                     qPrintable(action->objectName()));
+    }
+}
+
+void TestTools::shortcutsAreFound()
+{
+    WindowFixture f;
+    f.trigger("action.shortcuts");
+    QTRY_VERIFY(f.dialog());
+    f.dialog()
+        ->findChild<QLineEdit *>(QStringLiteral("shortcuts.search"))
+        ->setText(QStringLiteral("read-only"));
+    const auto *list = f.dialog()->findChild<QTreeWidget *>(QStringLiteral("shortcuts"));
+    QStringList found;
+    for (int group = 0; group < list->topLevelItemCount(); ++group) {
+        const QTreeWidgetItem *item = list->topLevelItem(group);
+        for (int row = 0; row < item->childCount(); ++row) {
+            if (!item->isHidden() && !item->child(row)->isHidden())
+                found.append(item->child(row)->text(0));
+        }
+    }
+    QCOMPARE(found, QStringList{QStringLiteral("Ctrl+L")});
+}
+
+void TestTools::aboutNamesVersionAndQt()
+{
+    WindowFixture f;
+    f.trigger("action.about");
+    QTRY_VERIFY(f.dialog());
+    QStringList texts;
+    for (const QLabel *label : f.dialog()->findChildren<QLabel *>())
+        texts.append(label->text());
+    QVERIFY(texts.contains(QStringLiteral(CSP_VERSION)));
+    QVERIFY(texts.contains(QString::fromLatin1(qVersion())));
+    QVERIFY(texts.contains(QStringLiteral("LGPL 3")));
+}
+
+void TestTools::lockDisablesWhatActs()
+{
+    WindowFixture f;
+    QVERIFY(QTest::qWaitForWindowActive(f.window.get()));
+    QVERIFY(f.start());
+    TestClient *client = f.connectClient();
+    QVERIFY(client);
+    f.select(f.ids());
+    f.type(QStringLiteral("x"));
+    const char *acting[] = {"action.send",      "action.close",         "action.abort",
+                            "action.endServer", "action.endSession",    "action.binaryData",
+                            "action.startStop", "action.restartShared", "action.testClient"};
+    for (const char *name : acting)
+        QVERIFY2(f.child<QAction>(name)->isEnabled(), name);
+    QTest::keyClick(f.window.get(), Qt::Key_L, Qt::ControlModifier);
+    for (const char *name : acting) {
+        QVERIFY2(!f.child<QAction>(name)->isEnabled(), name);
+        QVERIFY2(f.child<QAction>(name)->toolTip().contains(QStringLiteral("read-only")), name);
+    }
+    QVERIFY(f.child<QLabel>("composer.hint")->text().contains(QStringLiteral("read-only")));
+    QVERIFY(f.window->windowTitle().contains(QStringLiteral("read-only")));
+    QVERIFY(f.child<QAction>("action.copyId")->isEnabled());
+    QTest::keyClick(f.window.get(), Qt::Key_L, Qt::ControlModifier);
+    for (const char *name : acting) {
+        QVERIFY2(f.child<QAction>(name)->isEnabled(), name);
+        QVERIFY2(!f.child<QAction>(name)->toolTip().contains(QStringLiteral("read-only")), name);
+    }
+}
+
+void TestTools::lockSurvivesNewsAndSelection()
+{
+    WindowFixture f;
+    QVERIFY(f.start());
+    f.trigger("action.readOnly");
+    QVERIFY(f.connectClient());
+    f.select(f.ids());
+    QVERIFY(f.connectClient()); // its row came with news
+    QVERIFY(!f.child<QAction>("action.close")->isEnabled());
+    QVERIFY(
+        f.child<QAction>("action.restartShared")->toolTip().contains(QStringLiteral("read-only")));
+    f.trigger("action.readOnly");
+    QVERIFY(f.child<QAction>("action.close")->isEnabled());
+}
+
+void TestTools::lockEndsARepetition()
+{
+    WindowFixture f;
+    QVERIFY(f.start());
+    TestClient *client = f.connectClient();
+    QVERIFY(client);
+    f.select(f.ids());
+    f.type(QStringLiteral("again"));
+    f.trigger("action.repeatSending");
+    f.child<QSpinBox>("repeat.interval")->setValue(3'600'000);
+    f.trigger("action.send");
+    QTRY_COMPARE(client->texts.size(), 1);
+    f.trigger("action.readOnly");
+    QTRY_COMPARE(f.result(), QStringLiteral("sent 1, round 1 of 10"));
+}
+
+void TestTools::lockedEndpointsCannotBeTicked()
+{
+    WindowFixture f;
+    QSignalSpy changed(f.controller.get(), &ServerController::endpointChanged);
+    QVERIFY(f.start());
+    f.trigger("action.readOnly");
+    f.trigger("action.showEndpoints");
+    QAbstractItemModel *endpoints = f.list("endpoints")->model();
+    QTRY_COMPARE(endpoints->rowCount(), 1);
+    for (int column = 0; column < endpoints->columnCount(); ++column)
+        endpoints->setData(endpoints->index(0, column), Qt::Unchecked, Qt::CheckStateRole);
+    QVERIFY2(f.result().contains(QStringLiteral("read-only")), qPrintable(f.result()));
+    QVERIFY(changed.isEmpty());
+}
+
+void TestTools::readOnlyConsoleCannotBeUnlocked()
+{
+    WindowFixture f;
+    f.window->setReadOnly();
+    QVERIFY(f.start());
+    QVERIFY(f.connectClient());
+    f.select(f.ids());
+    f.trigger("action.readOnly");
+    QVERIFY(!f.child<QAction>("action.readOnly")->isEnabled());
+    QVERIFY(!f.child<QAction>("action.close")->isEnabled());
+    QVERIFY(f.child<QAction>("action.readOnly")->toolTip().contains(QStringLiteral("--read-only")));
+}
+
+void TestTools::quitAsksWithTheCount()
+{
+    WindowFixture f;
+    QVERIFY(f.start());
+    QVERIFY(f.connectClient() && f.connectClient());
+    f.trigger("action.quit");
+    QTRY_VERIFY(f.dialog());
+    QVERIFY(f.window->isVisible());
+    const auto *question = f.dialog()->findChild<QLabel *>(QStringLiteral("quit.question"));
+    QCOMPARE(question->text(), QStringLiteral("WebSockets open: 2. Quit?"));
+    QTest::keyClick(f.dialog(), Qt::Key_Escape);
+    QTRY_VERIFY(!f.dialog());
+    QVERIFY(f.window->isVisible());
+    f.trigger("action.quit");
+    QTRY_VERIFY(f.dialog());
+    QTest::mouseClick(f.dialog()->findChild<QPushButton *>(QStringLiteral("accept")),
+                      Qt::LeftButton);
+    QTRY_VERIFY(!f.window->isVisible());
+}
+
+void TestTools::quitIsUnaskedWithNobodyConnected()
+{
+    WindowFixture f;
+    QVERIFY(f.start());
+    f.trigger("action.quit");
+    QTRY_VERIFY(!f.window->isVisible());
+}
+
+void TestTools::quitRemembersTheChoice()
+{
+    WindowFixture f;
+    QVERIFY(f.start());
+    QVERIFY(f.connectClient());
+    f.trigger("action.quit");
+    QTRY_VERIFY(f.dialog());
+    f.dialog()->findChild<QCheckBox *>(QStringLiteral("quit.last"))->setChecked(true);
+    QTest::mouseClick(f.dialog()->findChild<QPushButton *>(QStringLiteral("accept")),
+                      Qt::LeftButton);
+    QTRY_VERIFY(!f.window->isVisible());
+    f.openWindow();
+    QTRY_COMPARE(f.ids().size(), 1);
+    f.trigger("action.quit");
+    QTRY_VERIFY(!f.window->isVisible());
+}
+
+QTEST_MAIN(TestTools)
+#include "tst_tools.moc"
