@@ -33,6 +33,7 @@ struct Options
     bool samples = true;   ///< the sample endpoints are served
     bool headless = false; ///< no window; always so for csp-server
     bool start = true;     ///< the window starts the server
+    bool readOnly = false; ///< the window only shows
     bool resetUi = false;  ///< forget what the window remembers
     QString theme;         ///< "system", "light" or "dark"; empty: as remembered
 };

@@ -221,6 +221,14 @@ QList<OptionInfo> windowOptions()
              options.start = false;
              return Status();
          }},
+        {QStringLiteral("read-only"), Kind::Flag, QString(),
+         QStringLiteral("Locks the window: it shows, and acts neither on the server nor on its "
+                        "clients."),
+         true, true,
+         [](Options &options, const QString &) {
+             options.readOnly = true;
+             return Status();
+         }},
         {QStringLiteral("theme"), Kind::Text, QStringLiteral("THEME"),
          QStringLiteral("Look of the window: system, light or dark. Default: as last chosen."),
          true, true, setTheme},

@@ -34,6 +34,7 @@ public:
     ServerController &controller() { return m_controller; }
     /// What a person should know about the start, besides the log.
     const QStringList &notices() const { return m_notices; }
+    const QString &dataFolder() const { return m_folder->path(); }
     /// Where the server is reached once it runs, and its administration.
     QString url() const { return m_controller.url(); }
 

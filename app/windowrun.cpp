@@ -3,6 +3,7 @@
 
 #include "app/windowrun.h"
 
+#include "app/firstwindow.h"
 #include "app/headless.h"
 #include "app/service.h"
 #include "app/unixsignals.h"
@@ -50,15 +51,54 @@ int stopInOrder(Service &service)
     return end.isOk() ? Success : Failure;
 }
 
+/// Another process has the data folder: its window is raised, if it has one.
+int raiseOther(const Status &cause, const QString &dataFolder)
+{
+    bool isRaised = false;
+    WindowCall call(dataFolder);
+    QObject::connect(&call, &WindowCall::finished, qApp, [&isRaised](bool raised) {
+        isRaised = raised;
+        QCoreApplication::exit();
+    });
+    QTimer::singleShot(0, &call, &WindowCall::start);
+    QCoreApplication::exec();
+    complain(Program::Console,
+             isRaised ? QStringLiteral("%1; its window has been raised").arg(cause.text())
+                      : cause.text());
+    return isRaised ? Success : Failure;
+}
+
+/// Brings \a window up when somebody starts the program again. What prevents it, or nothing.
+QString raiseWhenAsked(FirstWindow &first, MainWindow &window)
+{
+    QObject::connect(&first, &FirstWindow::raiseAsked, &window, [&window] {
+        window.setWindowState(window.windowState() & ~Qt::WindowMinimized);
+        window.show();
+        window.raise();
+        window.activateWindow();
+        QApplication::alert(&window);
+    });
+    const Status listening = first.listen();
+    return listening.isOk() ? QString()
+                            : QStringLiteral("Starting the program again will not raise this "
+                                             "window: %1")
+                                  .arg(listening.text());
+}
+
 int showWindow(QApplication &application, const Options &options, Service &service)
 {
     if (options.resetUi)
         QFile::remove(UiSettings::defaultFilePath());
     UiSettings settings;
-    const QStringList notices = service.notices() + settings.notices();
+    QStringList notices = service.notices() + settings.notices();
     applyTheme(application, themeOf(options, settings));
     MainWindow window(service.controller(), std::move(settings));
+    FirstWindow first(service.dataFolder());
+    notices.append(raiseWhenAsked(first, window));
+    notices.removeAll(QString());
     window.setStartupNotices(notices);
+    if (options.readOnly)
+        window.setReadOnly();
     UnixSignals signals;
     const auto onSignal = QObject::connect(&signals, &UnixSignals::terminated, &application,
                                            [] { QCoreApplication::exit(); });
@@ -90,6 +130,9 @@ int runWindow(int &argc, char *argv[], const Options &options, const HandlerRegi
     QApplication::setWindowIcon(QIcon(QStringLiteral(":/page/favicon.svg")));
     QApplication::setDesktopFileName(programName(Program::Console));
     const Result<std::unique_ptr<Service>> service = Service::make(options, registry);
+    if (!service && service.error().code() == Status::AlreadyRunning)
+        return raiseOther(service.error(),
+                          options.dataDir.isEmpty() ? DataFolder::defaultPath() : options.dataDir);
     if (!service) {
         complain(Program::Console, service.error().text());
         return Failure;

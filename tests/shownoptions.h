@@ -43,6 +43,7 @@ inline QString shown(const Options &options, const QString &name)
         {QStringLiteral("samples"), QString::number(options.samples)},
         {QStringLiteral("headless"), QString::number(options.headless)},
         {QStringLiteral("start"), QString::number(options.start)},
+        {QStringLiteral("readOnly"), QString::number(options.readOnly)},
         {QStringLiteral("resetUi"), QString::number(options.resetUi)},
         {QStringLiteral("theme"), options.theme},
     };

@@ -23,14 +23,18 @@ private Q_SLOTS:
     void stopsInOrderOnSignal_data();
     void stopsInOrderOnSignal();
     void saysThatAHandlerHangs();
-    void refusesFolderInUse();
+    void secondLaunchRaisesTheFirstWindow();
+    void anotherFolderIsAnotherConsole();
+    void refusesFolderOfAServerWithoutWindow();
 
 private:
-    std::unique_ptr<ServerProcess> startWindow(const char *program = CSP_CONSOLE_PATH);
+    std::unique_ptr<ServerProcess> startWindow(const char *program = CSP_CONSOLE_PATH,
+                                               const QStringList &more = {});
     QString waitForUrl() const;
     QString serverFile() const { return m_folder->filePath(QStringLiteral("server.json")); }
 
     std::unique_ptr<QTemporaryDir> m_folder;
+    QTemporaryDir m_runtime; // short: a socket's path is bounded
 };
 
 void TestConsoleProcess::init()
@@ -38,11 +42,13 @@ void TestConsoleProcess::init()
     m_folder = std::make_unique<QTemporaryDir>();
 }
 
-std::unique_ptr<ServerProcess> TestConsoleProcess::startWindow(const char *program)
+std::unique_ptr<ServerProcess> TestConsoleProcess::startWindow(const char *program,
+                                                               const QStringList &more)
 {
     const QStringList arguments{QStringLiteral("--listen"), QStringLiteral("127.0.0.1:0"),
                                 QStringLiteral("--data-dir"), m_folder->path()};
-    auto process = std::make_unique<ServerProcess>(QString::fromUtf8(program), arguments);
+    auto process = std::make_unique<ServerProcess>(QString::fromUtf8(program), arguments + more);
+    process->setVariable(QStringLiteral("XDG_RUNTIME_DIR"), m_runtime.path());
     process->setVariable(QStringLiteral("QT_QPA_PLATFORM"), QStringLiteral("offscreen"));
     process->setVariable(QStringLiteral("XDG_CONFIG_HOME"), m_folder->path());
     return process->start() ? std::move(process) : nullptr;
@@ -93,9 +99,53 @@ void TestConsoleProcess::saysThatAHandlerHangs()
     QVERIFY(!QFile::exists(serverFile()));
 }
 
-void TestConsoleProcess::refusesFolderInUse()
+void TestConsoleProcess::secondLaunchRaisesTheFirstWindow()
 {
     const std::unique_ptr<ServerProcess> first = startWindow();
+    QVERIFY(first);
+    QVERIFY(!waitForUrl().isEmpty());
+    const std::unique_ptr<ServerProcess> second = startWindow();
+    QVERIFY(second);
+    QCOMPARE(second->exitCode(), 0);
+    const QByteArray told = second->errors();
+    QVERIFY2(told.contains("its window has been raised"), told);
+    const QByteArray holder = "process " + QByteArray::number(first->pid());
+    QVERIFY2(told.contains(holder), told);
+    first->sendSignal(SIGTERM);
+    QCOMPARE(first->exitCode(), 0);
+    // one that was killed leaves its socket, which is in nobody's way
+    std::unique_ptr<ServerProcess> killed = startWindow();
+    QVERIFY(!waitForUrl().isEmpty());
+    killed->sendSignal(SIGKILL);
+    QCOMPARE(killed->exitCode(), -1);
+    QVERIFY(QFile::remove(serverFile()));
+    const std::unique_ptr<ServerProcess> next = startWindow();
+    QVERIFY(next);
+    QVERIFY(!waitForUrl().isEmpty());
+    const std::unique_ptr<ServerProcess> last = startWindow();
+    QVERIFY(last);
+    QCOMPARE(last->exitCode(), 0);
+}
+
+void TestConsoleProcess::anotherFolderIsAnotherConsole()
+{
+    const std::unique_ptr<ServerProcess> first = startWindow();
+    QVERIFY(first);
+    const QString firstUrl = waitForUrl();
+    QVERIFY(!firstUrl.isEmpty());
+    const std::unique_ptr<QTemporaryDir> kept = std::move(m_folder);
+    m_folder = std::make_unique<QTemporaryDir>();
+    const std::unique_ptr<ServerProcess> second = startWindow();
+    QVERIFY(second);
+    const QString secondUrl = waitForUrl();
+    QVERIFY(!secondUrl.isEmpty());
+    QVERIFY(firstUrl != secondUrl);
+}
+
+void TestConsoleProcess::refusesFolderOfAServerWithoutWindow()
+{
+    const std::unique_ptr<ServerProcess> first =
+        startWindow(CSP_CONSOLE_PATH, {QStringLiteral("--headless")});
     QVERIFY(first);
     QVERIFY(!waitForUrl().isEmpty());
     const std::unique_ptr<ServerProcess> second = startWindow();

@@ -44,6 +44,7 @@ void TestOptions::hasDefaults()
                                         {QStringLiteral("samples"), QStringLiteral("1")},
                                         {QStringLiteral("headless"), QStringLiteral("0")},
                                         {QStringLiteral("start"), QStringLiteral("1")},
+                                        {QStringLiteral("readOnly"), QStringLiteral("0")},
                                         {QStringLiteral("theme"), QString()}}),
              QString());
     QVERIFY(parse({}, Program::Server)->headless);
@@ -93,6 +94,7 @@ void TestOptions::reads_data()
     row("no samples", "--no-samples", "samples", "0");
     row("headless", "--headless", "headless", "1");
     row("stopped", "--no-start", "start", "0");
+    row("read-only", "--read-only", "readOnly", "1");
     row("theme", "--theme dark", "theme", "dark");
     row("reset", "--reset-ui", "resetUi", "1");
 }
@@ -243,7 +245,7 @@ void TestOptions::resolvesActions()
 void TestOptions::refusesOptionsNotYetBuilt_data()
 {
     QTest::addColumn<QString>("name");
-    for (const char *name : {"cluster", "node", "read-only", "capture", "lang"})
+    for (const char *name : {"cluster", "node", "capture", "lang"})
         QTest::newRow(name) << QString::fromUtf8(name);
 }
 
