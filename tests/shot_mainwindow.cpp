@@ -4,6 +4,8 @@
 // Draws the window in its states. The pictures go to the folder named by CSP_SHOT_DIR, else to a
 // temporary one.
 
+#include "tests/madeends.h"
+
 #include "server/servercontroller.h"
 #include "ui/basics/theme.h"
 #include "ui/mainwindow.h"
@@ -206,9 +208,11 @@ void ShotMainWindow::state_data()
 {
     QTest::addColumn<QString>("state");
     QTest::addColumn<bool>("dark");
-    for (const char *name : {"empty", "busy", "filtered", "nomatch", "details", "closed", "several",
-                             "sessions", "licenses", "storefailure", "endpoints", "log", "dialog",
-                             "endsession", "failure", "stopped", "badinput", "side", "narrow"}) {
+    for (const char *name :
+         {"empty",   "busy",       "filtered", "nomatch",      "details",    "closed",
+          "several", "sessions",   "licenses", "storefailure", "endpoints",  "log",
+          "dialog",  "endsession", "failure",  "stopped",      "badinput",   "side",
+          "narrow",  "closedlist", "paused",   "export",       "connectinfo"}) {
         QTest::addRow("%s-light", name) << QString::fromLatin1(name) << false;
         QTest::addRow("%s-dark", name) << QString::fromLatin1(name) << true;
     }
@@ -294,6 +298,16 @@ void ShotMainWindow::arrange(const QString &state, ServerController &controller,
         tab(window, 3);
     } else if (state == u"log") {
         tab(window, 4);
+    } else if (state == u"closedlist") {
+        Q_EMIT controller.news(makeEnds(makeBusyDelta()));
+        tab(window, 2);
+    } else if (state == u"paused") {
+        trigger("action.pauseView");
+        Q_EMIT controller.news(makeEnds(makeBusyDelta()));
+    } else if (state == u"export") {
+        trigger("action.exportRows");
+    } else if (state == u"connectinfo") {
+        trigger("action.connectInfo");
     } else if (state == u"side") {
         trigger("action.sideBySide");
     } else if (state == u"badinput") {
@@ -332,6 +346,10 @@ void ShotMainWindow::state()
     arrange(state, controller, window);
     const QString name = state + (dark ? QStringLiteral("-dark") : QStringLiteral("-light"));
     QWidget *shown = &window;
+    if (state == u"export" || state == u"connectinfo") {
+        shown = window.findChild<QDialog *>();
+        QVERIFY(shown);
+    }
     if (state == u"dialog" || state == u"endsession") {
         auto *list = window.findChild<QTreeView *>(QStringLiteral("connections"));
         for (int row = 1; row < 4; ++row)

@@ -315,7 +315,6 @@ void TestMainWindow::drivenByKeyboard()
     QCOMPARE(f.child<QLineEdit>("filter")->text(), QString());
     QCOMPARE(QApplication::focusWidget(), f.list());
     key(Qt::Key_Home);
-    key(Qt::Key_Space);
     QTRY_COMPARE(f.list()->selectionModel()->selectedRows().size(), 1);
     key(Qt::Key_M, Qt::ControlModifier);
     QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("typed"));

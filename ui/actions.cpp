@@ -95,11 +95,25 @@ const Spec Specs[] = {
     {Id::EndSession, "endSession", QT_TRANSLATE_NOOP("csp::Actions", "&End session…"),
      QT_TRANSLATE_NOOP("csp::Actions", "End the sessions of the selected and all their WebSockets"),
      "end-session", "Ctrl+E"},
+    {Id::AskSingleClose, "askSingleClose",
+     QT_TRANSLATE_NOOP("csp::Actions", "As&k before closing a single one"),
+     QT_TRANSLATE_NOOP("csp::Actions", "Without it, one connection is closed with 1000 at once"),
+     "", "", true},
     {Id::CopyId, "copyId", QT_TRANSLATE_NOOP("csp::Actions", "Copy &id"),
      QT_TRANSLATE_NOOP("csp::Actions", "Copy the ids of the selected rows"), "copy",
      "Ctrl+Shift+C"},
     {Id::CopyRows, "copyRows", QT_TRANSLATE_NOOP("csp::Actions", "Copy r&ows"),
      QT_TRANSLATE_NOOP("csp::Actions", "Copy the selected rows as tab-separated text"), "copy", ""},
+    {Id::ExportRows, "exportRows", QT_TRANSLATE_NOOP("csp::Actions", "E&xport…"),
+     QT_TRANSLATE_NOOP("csp::Actions", "Write rows of this list to a file, as CSV or JSON Lines"),
+     "export", "Ctrl+S"},
+    {Id::ClosedRows, "closedRows", QT_TRANSLATE_NOOP("csp::Actions", "Number of ro&ws kept…"),
+     QT_TRANSLATE_NOOP("csp::Actions", "How many closed connections the window lists"), "", ""},
+    {Id::PauseView, "pauseView", QT_TRANSLATE_NOOP("csp::Actions", "&Pause view"),
+     QT_TRANSLATE_NOOP("csp::Actions", "Hold lists and messages still; what is new is kept"),
+     "pause", "Space", true},
+    {Id::ConnectInfo, "connectInfo", QT_TRANSLATE_NOOP("csp::Actions", "&Connect info…"),
+     QT_TRANSLATE_NOOP("csp::Actions", "Address and lines for clients, to copy"), "copy", ""},
     {Id::SharedHandlerDecides, "sharedHandlerDecides",
      QT_TRANSLATE_NOOP("csp::Actions", "SharedConnection: &handler decides"),
      QT_TRANSLATE_NOOP("csp::Actions", "New WebSockets of the endpoint: the handler decides"), "",
@@ -211,6 +225,7 @@ Actions::Actions(QWidget *window)
     at(Id::ReadOnly)->setPriority(QAction::LowPriority);
     at(Id::About)->setMenuRole(QAction::AboutRole);
     at(Id::StartStop)->setPriority(QAction::HighPriority);
+    at(Id::PauseView)->setShortcutContext(Qt::WidgetShortcut); // Space presses buttons elsewhere
     at(Id::Quit)->setMenuRole(QAction::QuitRole);
 }
 
@@ -262,7 +277,7 @@ void Actions::add(QMenu *menu, std::initializer_list<Id> ids) const
 void Actions::fillMenuBar(QMenuBar *bar) const
 {
     QMenu *server = bar->addMenu(tr("&Server"));
-    add(server, {Id::StartStop});
+    add(server, {Id::StartStop, Id::ConnectInfo});
     server->addSeparator();
     add(server, {Id::TestClient, Id::TestPage});
     server->addSeparator();
@@ -278,6 +293,8 @@ void Actions::fillMenuBar(QMenuBar *bar) const
         {Id::ShowConnections, Id::ShowSessions, Id::ShowClosed, Id::ShowEndpoints, Id::ShowLog});
     view->addSeparator();
     add(view, {Id::FocusFilter, Id::ClearFilter, Id::FocusComposer, Id::ShowDetails});
+    view->addSeparator();
+    add(view, {Id::PauseView, Id::ExportRows, Id::ClosedRows});
     view->addSeparator();
     add(view, {Id::NextPane, Id::PreviousPane, Id::SideBySide});
     view->addSeparator();
@@ -295,9 +312,9 @@ void Actions::fillConnectionMenu(QMenu *menu) const
     menu->addSeparator();
     add(menu, {Id::RestartShared, Id::RestartDedicated});
     menu->addSeparator();
-    add(menu, {Id::Close, Id::Abort, Id::EndServer, Id::EndSession});
+    add(menu, {Id::Close, Id::Abort, Id::EndServer, Id::EndSession, Id::AskSingleClose});
     menu->addSeparator();
-    add(menu, {Id::CopyId, Id::CopyRows});
+    fillRowMenu(menu);
 }
 
 void Actions::fillMessageMenu(QMenu *menu) const
@@ -323,7 +340,7 @@ void Actions::fillSessionMenu(QMenu *menu) const
 {
     add(menu, {Id::EndSession});
     menu->addSeparator();
-    add(menu, {Id::CopyId, Id::CopyRows});
+    fillRowMenu(menu);
 }
 
 void Actions::fillEndpointMenu(QMenu *menu) const
@@ -335,7 +352,7 @@ void Actions::fillEndpointMenu(QMenu *menu) const
 
 void Actions::fillRowMenu(QMenu *menu) const
 {
-    add(menu, {Id::CopyId, Id::CopyRows});
+    add(menu, {Id::CopyId, Id::CopyRows, Id::ExportRows});
 }
 
 } // namespace csp

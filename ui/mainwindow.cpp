@@ -5,6 +5,7 @@
 
 #include "ui/actions.h"
 #include "ui/addresschip.h"
+#include "ui/basics/jobbar.h"
 #include "ui/basics/messagebar.h"
 #include "ui/commands/operations.h"
 #include "ui/commands/resultsdialog.h"
@@ -13,6 +14,7 @@
 #include "ui/composer/saveddrawer.h"
 #include "ui/inspector/inspector.h"
 #include "ui/inspector/messagesview.h"
+#include "ui/listdesk.h"
 #include "ui/lists/filterbox.h"
 #include "ui/lists/filtervalues.h"
 #include "ui/messagedesk.h"
@@ -20,6 +22,7 @@
 #include "ui/sending.h"
 #include "ui/statusstrip.h"
 #include "ui/tools.h"
+#include "ui/viewpause.h"
 
 #include <QAction>
 #include <QCloseEvent>
@@ -55,11 +58,13 @@ MainWindow::MainWindow(ServerController &controller, UiSettings settings, QWidge
     , m_chip(new AddressChip(this))
     , m_filter(new FilterBox(this))
     , m_bar(new MessageBar(this))
+    , m_jobs(new JobBar(this))
     , m_lists(new ListsPane(this))
     , m_inspector(new Inspector(composerCommands(*m_actions), this))
     , m_splitter(new QSplitter(Qt::Vertical, this))
     , m_status(new StatusStrip(this))
-    , m_operations(new Operations(controller, m_lists->connections(), m_lists->sessions(), this))
+    , m_operations(
+          new Operations(controller, m_lists->connections(), m_lists->sessions(), *m_jobs, this))
     , m_sending(new Sending(controller, *m_inspector->composer(), *m_lists, this))
     , m_switch(new ServerSwitch(controller, *m_bar, this))
     , m_tools(new Tools(controller, *m_actions, *m_bar, this))
@@ -67,6 +72,9 @@ MainWindow::MainWindow(ServerController &controller, UiSettings settings, QWidge
     , m_desk(new MessageDesk({controller, m_lists->connections(), *m_inspector, *m_actions, *m_bar,
                               *m_status, m_settings},
                              this))
+    , m_listDesk(new ListDesk(
+          {controller, *m_lists, *m_actions, *m_operations, *m_bar, *m_jobs, m_settings}, this))
+    , m_pause(new ViewPause(m_actions->at(Id::PauseView), *m_bar, this))
 {
     setObjectName(QStringLiteral("mainWindow"));
     setWindowTitle(tr("CSP console"));
@@ -105,7 +113,7 @@ void MainWindow::buildToolBar()
     bar->addAction(m_actions->at(Id::StartStop));
     bar->addWidget(m_chip);
     bar->addWidget(m_filter);
-    for (const Id id : {Id::Send, Id::Close, Id::EndSession})
+    for (const Id id : {Id::Send, Id::Close, Id::EndSession, Id::PauseView})
         bar->addAction(m_actions->at(id));
     bar->addAction(m_actions->at(Id::ReadOnly));
     if (auto *more = bar->findChild<QToolButton *>(QStringLiteral("qt_toolbar_ext_button")))
@@ -126,6 +134,7 @@ void MainWindow::buildCentre()
     m_splitter->setStretchFactor(1, 1);
     m_splitter->setChildrenCollapsible(false);
     column->addWidget(m_bar);
+    column->addWidget(m_jobs);
     column->addWidget(m_splitter, 1);
     setCentralWidget(centre);
     Composer *composer = m_inspector->composer();
@@ -223,6 +232,21 @@ void MainWindow::connectOperations()
     connect(m_operations, &Operations::failed, this, &MainWindow::showFailure);
     connect(m_operations, &Operations::dialogOpened, this, [this] { holdOrder(true); });
     connect(m_operations, &Operations::dialogClosed, this, [this] { holdOrder(false); });
+    connect(m_listDesk, &ListDesk::dialogOpened, this, [this] { holdOrder(true); });
+    connect(m_listDesk, &ListDesk::dialogClosed, this, [this] { holdOrder(false); });
+    connect(m_pause, &ViewPause::paused, this, [this] {
+        holdOrder(true);
+        m_desk->setPaused(true);
+    });
+    connect(m_pause, &ViewPause::resumed, this, [this](const ServerDelta &news, bool isComplete) {
+        holdOrder(false);
+        m_desk->setPaused(false);
+        showNews(news);
+        if (!isComplete) {
+            m_controller.setWatching(false); // and again: all that is there
+            updateWatching();
+        }
+    });
     connect(result, &ResultLine::refusalsAsked, this,
             [this](const TargetResults &refusals) { (new ResultsDialog(refusals, this))->open(); });
     connect(m_sending, &Sending::finished, this,
@@ -268,78 +292,6 @@ void MainWindow::tellHiddenFailure()
     m_bar->post(key, Tone::Failure, result->text(), buttons);
 }
 
-void MainWindow::showStoreFailure(const QString &why)
-{
-    if (why == m_storeFailure)
-        return; // told, and perhaps dismissed
-    const QString key = QStringLiteral("storeFailure");
-    m_storeFailure = why;
-    if (why.isEmpty())
-        m_bar->withdraw(key);
-    else
-        m_bar->post(key, Tone::Failure,
-                    tr("Sessions cannot be stored (%1). They go on in memory; what is still not "
-                       "stored when the server stops is lost.")
-                        .arg(why));
-}
-
-void MainWindow::onStateChanged(ServerController::State state)
-{
-    m_chip->setServer(state, m_controller.url());
-    m_status->setServer(state, m_controller.config());
-    m_lists->setServer(state, m_controller.url());
-    m_actions->setRunning(state == ServerController::State::Running
-                          || state == ServerController::State::Stopping);
-    if (state == ServerController::State::Stopped)
-        showStoreFailure({});
-    updateWatching();
-    updateActions();
-}
-
-void MainWindow::updateWatching()
-{
-    m_controller.setWatching((isVisible() || m_desk->isRecording())
-                             && m_controller.state() == ServerController::State::Running);
-}
-
-void MainWindow::onNews(const ServerDelta &delta)
-{
-    m_status->setStats(delta.stats);
-    if (m_controller.state() != ServerController::State::Running)
-        return; // the lists keep what was known
-    showStoreFailure(delta.stats.storeFailure);
-    m_isApplying = true;
-    m_lists->apply(delta);
-    m_isApplying = false;
-    m_desk->take(delta);
-    QSet<QString> gone(delta.endedSessions.begin(), delta.endedSessions.end());
-    for (const ClosedInfo &closed : delta.closed)
-        gone.insert(closed.webSocketId);
-    m_operations->markGone(gone);
-    m_sending->markGone(gone);
-    showClosed(delta);
-    updateDetails();
-    updateCounts();
-    updateActions();
-}
-
-void MainWindow::showClosed(const ServerDelta &delta)
-{
-    const QStringList selected = m_lists->selectedConnections();
-    const bool allGone =
-        selected.isEmpty() && !m_chosen.isEmpty()
-        && std::none_of(m_chosen.begin(), m_chosen.end(),
-                        [this](const QString &id) { return m_lists->connections().findLive(id); });
-    if (!allGone) {
-        choose(selected);
-        return;
-    }
-    for (const ClosedInfo &closed : delta.closed) {
-        if (m_chosen.contains(closed.webSocketId))
-            m_inspector->setClosed(closed);
-    }
-}
-
 void MainWindow::onSelectionChanged()
 {
     if (m_isApplying)
@@ -357,25 +309,6 @@ void MainWindow::choose(const QStringList &ids)
         return;
     m_chosen = ids;
     m_desk->choose(ids);
-}
-
-void MainWindow::updateDetails()
-{
-    QList<ConnectionInfo> infos;
-    if (m_chosen.size() > 1 && !m_inspector->isShowingDetails())
-        return;
-    for (const QString &id : std::as_const(m_chosen)) {
-        if (const ConnectionInfo *info = m_lists->connections().find(id))
-            infos.append(*info);
-    }
-    if (!infos.isEmpty())
-        m_inspector->setDetails(infos);
-}
-
-void MainWindow::updateCounts()
-{
-    m_filter->setListLength(m_lists->connections().rowCount());
-    m_sending->updateCounts();
 }
 
 void MainWindow::holdOrder(bool hold)

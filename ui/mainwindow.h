@@ -21,6 +21,8 @@ class Actions;
 class AddressChip;
 class FilterBox;
 class Inspector;
+class JobBar;
+class ListDesk;
 class MessageBar;
 class MessageDesk;
 class Operations;
@@ -29,6 +31,7 @@ class Sending;
 class ServerSwitch;
 class StatusStrip;
 class Tools;
+class ViewPause;
 
 /// The console: one window with the lists, the inspector and the composer of one server.
 ///
@@ -76,6 +79,7 @@ private:
 
     void onStateChanged(ServerController::State state);
     void onNews(const ServerDelta &delta);
+    void showNews(const ServerDelta &delta);
     void onSelectionChanged();
     void onEndpointChanged();
     void showResults(const QString &done, const TargetResults &results);
@@ -107,6 +111,7 @@ private:
     AddressChip *const m_chip;
     FilterBox *const m_filter;
     MessageBar *const m_bar;
+    JobBar *const m_jobs;
     ListsPane *const m_lists;
     Inspector *const m_inspector;
     QSplitter *const m_splitter;
@@ -117,6 +122,8 @@ private:
     Tools *const m_tools;
     QuitGuard *const m_quit;
     MessageDesk *const m_desk;
+    ListDesk *const m_listDesk;
+    ViewPause *const m_pause;
     QStringList m_chosen;
     QString m_storeFailure;
     int m_holds = 0;

@@ -65,8 +65,11 @@ void MainWindow::connectActions()
     QAction *copy = m_actions->at(Id::CopyRows);
     copy->setShortcut(QKeySequence::Copy);
     copy->setShortcutContext(Qt::WidgetShortcut);
-    for (ListView *view : findChildren<ListView *>())
+    for (ListView *view : findChildren<ListView *>()) {
         view->addAction(copy);
+        if (view != m_lists->view(ListsPane::EndpointsTab)) // there Space ticks
+            view->addAction(m_actions->at(Id::PauseView));
+    }
     for (const QMenu *menu :
          menuBar()->findChildren<QMenu *>(QString(), Qt::FindDirectChildrenOnly)) {
         connect(menu, &QMenu::aboutToShow, this, [this] { holdOrder(true); });

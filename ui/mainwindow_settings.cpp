@@ -41,7 +41,6 @@ void MainWindow::restoreSettings()
     m_filter->setText(m_settings.filter());
     m_inspector->composer()->history().fromJson(m_settings.history());
     m_filter->setRecent(m_settings.recentFilters());
-    m_lists->closed().setCapacity(m_settings.closedRows(ClosedModel::DefaultRows));
     const Theme theme = m_settings.theme();
     m_actions
         ->at(theme == Theme::Light  ? Id::ThemeLight
@@ -63,7 +62,6 @@ void MainWindow::saveSettings()
     m_settings.setFilter(m_filter->text());
     m_settings.setHistory(m_inspector->composer()->history().toJson());
     m_settings.setRecentFilters(m_filter->recent());
-    m_settings.setClosedRows(m_lists->closed().capacity());
 }
 
 } // namespace csp

@@ -109,8 +109,22 @@ void MessageDesk::take(const ServerDelta &delta)
 
 void MessageDesk::keep(const QList<CapturedMessage> &messages)
 {
-    m_view.append(messages);
     m_files.write(messages);
+    if (m_isPaused) {
+        ServerDelta delta;
+        delta.captured = messages;
+        m_waiting.add(delta);
+    } else {
+        m_view.append(messages);
+    }
+    tellFigures();
+}
+
+void MessageDesk::setPaused(bool paused)
+{
+    m_isPaused = paused;
+    if (!paused)
+        m_view.append(m_waiting.take().captured);
     tellFigures();
 }
 

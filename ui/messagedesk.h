@@ -7,6 +7,7 @@
 #include "ui/inspector/captureintake.h"
 
 #include "ui/messagefiles.h"
+#include "ui/pendingnews.h"
 
 #include <QElapsedTimer>
 #include <QObject>
@@ -50,6 +51,8 @@ public:
     bool isRecording() const { return m_files.isRecording(); }
     /// Takes the captured messages of \a delta.
     void take(const ServerDelta &delta);
+    /// While paused, messages are recorded but wait before they are shown.
+    void setPaused(bool paused);
     /// \a ids are shown, and captured while the selected ones are.
     void choose(const QStringList &ids);
 
@@ -70,6 +73,8 @@ private:
     Capture *const m_capture;
     CaptureIntake m_intake;
     MessageFiles m_files;
+    PendingNews m_waiting; ///< what came while paused
+    bool m_isPaused = false;
     quint64 m_serverDropped = 0;
     quint64 m_lostRecorded = 0;
     quint64 m_lostTold = 0;

@@ -205,6 +205,29 @@ void UiSettings::setQuitUnasked(bool unasked)
     write(QStringLiteral("window/quitUnasked"), unasked);
 }
 
+bool UiSettings::asksSingleClose() const
+{
+    return !m_settings || m_settings->value(QStringLiteral("lists/asksSingleClose"), true).toBool();
+}
+
+void UiSettings::setAsksSingleClose(bool asks)
+{
+    write(QStringLiteral("lists/asksSingleClose"), asks);
+}
+
+QString UiSettings::exportFolder() const
+{
+    const QString documents = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+    const QString fallback = QDir(documents).exists() ? documents : QDir::homePath();
+    return m_settings ? m_settings->value(QStringLiteral("lists/exportFolder"), fallback).toString()
+                      : fallback;
+}
+
+void UiSettings::setExportFolder(const QString &folder)
+{
+    write(QStringLiteral("lists/exportFolder"), folder);
+}
+
 Theme UiSettings::theme() const
 {
     if (!m_settings)

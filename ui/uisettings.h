@@ -58,6 +58,12 @@ public:
     /// The user does not want to be asked before quitting on live WebSockets.
     bool isQuitUnasked() const;
     void setQuitUnasked(bool unasked);
+    /// Whether a dialog is shown before a single connection is closed.
+    bool asksSingleClose() const;
+    void setAsksSingleClose(bool asks);
+    /// Where rows were exported to last; the documents folder at first.
+    QString exportFolder() const;
+    void setExportFolder(const QString &folder);
     Theme theme() const;
     void setTheme(Theme theme);
 

@@ -72,6 +72,7 @@ public:
     }
 
     QString text() const { return m_text->text(); }
+    void setText(const QString &text) { m_text->setText(text); }
 
     void addButton(const Button &button)
     {
@@ -130,6 +131,12 @@ void MessageBar::post(const QString &key, Tone tone, const QString &text,
     m_layout->addWidget(row);
     m_rows.insert(key, row);
     show();
+}
+
+void MessageBar::setText(const QString &key, const QString &text)
+{
+    if (Row *row = m_rows.value(key); row && row->text() != text)
+        row->setText(text);
 }
 
 void MessageBar::withdraw(const QString &key)

@@ -35,6 +35,8 @@ public:
     /// Shows \a text; a row of the same \a key is replaced. \a canDismiss adds a button for that.
     void post(const QString &key, Tone tone, const QString &text, const QList<Button> &buttons = {},
               bool canDismiss = true);
+    /// Changes the text shown for \a key in place, so that its buttons stay under the mouse.
+    void setText(const QString &key, const QString &text);
     void withdraw(const QString &key);
     /// The text shown for \a key; empty when there is none.
     QString textOf(const QString &key) const;

@@ -4,6 +4,7 @@
 #include "ui/commands/operations.h"
 
 #include "ui/basics/futurewatch.h"
+#include "ui/basics/jobbar.h"
 #include "ui/basics/texts.h"
 #include "ui/commands/closedialog.h"
 #include "ui/lists/connectionsmodel.h"
@@ -23,12 +24,13 @@ QString questionFor(qsizetype count, const QString &one, const QString &many)
 } // namespace
 
 Operations::Operations(ServerController &controller, const ConnectionsModel &connections,
-                       const SessionsModel &sessions, QWidget *window)
+                       const SessionsModel &sessions, JobBar &jobs, QWidget *window)
     : QObject(window)
     , m_controller(controller)
     , m_connections(connections)
     , m_sessions(sessions)
     , m_window(window)
+    , m_jobs(jobs)
 {
 }
 
@@ -52,15 +54,67 @@ void Operations::setEndpoint(const QString &path, const EndpointDefaults &defaul
 
 void Operations::close(const QStringList &ids, ServerController::CloseMode mode)
 {
-    auto *dialog = new CloseDialog(targetsOf(ids), mode, m_window);
+    if (ids.size() == 1 && !m_asksSingleClose) {
+        closeNow({ids, CloseCode::Normal, {}, mode, {}}, {});
+        return;
+    }
+    const QStringList sessions = sessionsOf(ids);
+    qsizetype sockets = 0;
+    for (const QStringList &ofSession : m_connections.ofSessions(sessions))
+        sockets += ofSession.size();
+    auto *dialog = new CloseDialog(
+        targetsOf(ids), {mode, int(sessions.size()), int(sockets - ids.size())}, m_window);
     ask(dialog, [this, dialog](const QStringList &remaining) {
         const bool isAbort = dialog->mode() == ServerController::CloseMode::Abort;
-        const CloseCode code = isAbort ? CloseCode::Normal : dialog->code();
-        const QString reason = isAbort ? QString() : dialog->reason();
-        watch(m_controller.close(remaining, code, reason, dialog->mode()), [isAbort](int count) {
-            return isAbort ? tr("aborted %1").arg(numberText(count))
-                           : tr("closed %1").arg(numberText(count));
-        });
+        if (dialog->asksNoMore()) {
+            m_asksSingleClose = false;
+            Q_EMIT singleCloseAskedNoMore();
+        }
+        closeNow({remaining, isAbort ? CloseCode::Normal : dialog->code(),
+                  isAbort ? QString() : dialog->reason(), dialog->mode(), dialog->spread()},
+                 dialog->endsSessions() ? sessionsOf(remaining) : QStringList());
+    });
+}
+
+QStringList Operations::sessionsOf(const QStringList &ids) const
+{
+    QStringList sessions;
+    QSet<QString> known;
+    for (const QString &id : ids) {
+        const ConnectionInfo *info = m_connections.find(id);
+        if (!info || known.contains(info->sessionId))
+            continue;
+        known.insert(info->sessionId);
+        sessions.append(info->sessionId);
+    }
+    return sessions;
+}
+
+void Operations::closeNow(const StaggeredClose::Order &order, const QStringList &sessionIds)
+{
+    auto *work = new StaggeredClose(m_controller, order, this);
+    const bool isAbort = order.mode == ServerController::CloseMode::Abort;
+    if (order.span.count() > 0 && order.ids.size() > 1) {
+        JobRow *row = m_jobs.begin(tr("Closing connections"));
+        connect(work, &StaggeredClose::progressed, row, &JobRow::setProgress);
+        connect(work, &StaggeredClose::finished, row, &JobRow::end);
+        connect(row, &JobRow::cancelAsked, work, &StaggeredClose::cancel);
+    }
+    connect(work, &StaggeredClose::finished, this,
+            [this, isAbort, sessionIds](const TargetResults &results, qsizetype left) {
+                tellClosed(results, left, isAbort);
+                if (left == 0 && !sessionIds.isEmpty())
+                    endSessionsNow(sessionIds);
+            });
+    work->start();
+}
+
+void Operations::tellClosed(const TargetResults &results, qsizetype left, bool isAbort)
+{
+    tell(results, [left, isAbort](int count) {
+        const QString done = isAbort ? tr("aborted %1").arg(numberText(count))
+                                     : tr("closed %1").arg(numberText(count));
+        return left == 0 ? done : tr("%1, cancelled before %2").arg(done, numberText(left));
     });
 }
 
@@ -122,10 +176,13 @@ void Operations::endSessions(const QStringList &sessionIds)
         tr("&End session"), tr("WebSockets")};
     auto *dialog = new TargetsDialog(texts, targets, m_window);
     dialog->setObjectName(QStringLiteral("endSessionDialog"));
-    ask(dialog, [this](const QStringList &remaining) {
-        whenFinished(this, m_controller.endSessions(remaining),
-                     [this](const TargetResults &results) { tellEndedSessions(results); });
-    });
+    ask(dialog, [this](const QStringList &remaining) { endSessionsNow(remaining); });
+}
+
+void Operations::endSessionsNow(const QStringList &sessionIds)
+{
+    whenFinished(this, m_controller.endSessions(sessionIds),
+                 [this](const TargetResults &results) { tellEndedSessions(results); });
 }
 
 /// A session whose record could not be deleted has ended all the same.

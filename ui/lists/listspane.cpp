@@ -3,6 +3,7 @@
 
 #include "ui/lists/listspane.h"
 
+#include "ui/basics/clientlines.h"
 #include "ui/basics/emptystate.h"
 #include "ui/basics/texts.h"
 
@@ -24,14 +25,6 @@ namespace csp {
 namespace {
 
 constexpr std::chrono::seconds AgeInterval{1};
-
-/// Command lines that connect to \a url, one a client.
-QStringList clientLines(const QString &url)
-{
-    return {url, QStringLiteral("wscat -c %1").arg(url),
-            QStringLiteral("python3 -m websockets %1").arg(url),
-            QStringLiteral("new WebSocket(\"%1\")").arg(url)};
-}
 
 } // namespace
 
@@ -95,9 +88,8 @@ void ListsPane::addPage(Tab tab, ListModel *model, const QString &name, const QS
 void ListsPane::fillEmptyStates()
 {
     EmptyState *nobody = m_pages.at(ConnectionsTab).empty;
-    for (const QString &label : {tr("Address"), QStringLiteral("wscat"), QStringLiteral("Python"),
-                                 QStringLiteral("JavaScript")})
-        m_clientLines.append(nobody->addCopyLine(label, {}));
+    for (const ClientLine &line : clientLines({}))
+        m_clientLines.append(nobody->addCopyLine(line.label, {}));
     m_pages.at(SessionsTab)
         .empty->setTexts(tr("No session"), tr("A session begins with a client's first request."));
     m_pages.at(ClosedTab).empty->setTexts(
@@ -129,7 +121,7 @@ void ListsPane::setServer(ServerController::State state, const QString &url)
     for (const Tab tab : {ConnectionsTab, SessionsTab, EndpointsTab})
         view(tab)->proxy()->list()->setStale(!isRunning);
     const QString path = m_endpoints->rowCount() > 0 ? m_endpoints->at(0).path : QString();
-    const QStringList lines = clientLines(url + path);
+    const QList<ClientLine> lines = clientLines(url + path);
     EmptyState *nobody = m_pages.at(ConnectionsTab).empty;
     const QString endpoints = endpointNames();
     nobody->setTexts(isRunning ? tr("Nobody is connected yet") : tr("The server is not running"),
@@ -137,7 +129,7 @@ void ListsPane::setServer(ServerController::State state, const QString &url)
                                : tr("Start it with F5."));
     nobody->setLinesVisible(isRunning);
     for (int i = 0; i < lines.size(); ++i)
-        m_clientLines.at(i)->setText(lines.at(i));
+        m_clientLines.at(i)->setText(lines.at(i).text);
     updatePages();
 }
 
@@ -282,7 +274,7 @@ QStringList ListsPane::selectedSessions() const
     QStringList sessions;
     QSet<QString> known; // all of thousands may be selected
     for (const QString &id : view(ConnectionsTab)->selectedKeys()) {
-        const ConnectionInfo *info = m_connections->find(id);
+        const ConnectionInfo *info = m_connections->findLive(id);
         if (!info || known.contains(info->sessionId))
             continue;
         known.insert(info->sessionId);

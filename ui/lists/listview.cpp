@@ -5,6 +5,7 @@
 
 #include <QFontDatabase>
 #include <QHeaderView>
+#include <QKeyEvent>
 #include <QMenu>
 #include <QMouseEvent>
 #include <QScrollBar>
@@ -117,6 +118,18 @@ void ListView::mouseReleaseEvent(QMouseEvent *event)
     QTreeView::mouseReleaseEvent(event);
     m_isPressed = false;
     m_proxy->setHeld(m_held);
+}
+
+/// A key that leads to the row one is on already selects it too.
+void ListView::keyPressEvent(QKeyEvent *event)
+{
+    const QModelIndex before = currentIndex();
+    QTreeView::keyPressEvent(event);
+    const bool isMove = event->key() == Qt::Key_Home || event->key() == Qt::Key_End
+                        || event->key() == Qt::Key_Up || event->key() == Qt::Key_Down;
+    if (isMove && event->modifiers() == Qt::NoModifier && before.isValid()
+        && before == currentIndex() && !selectionModel()->hasSelection())
+        selectionModel()->select(before, QItemSelectionModel::Select | QItemSelectionModel::Rows);
 }
 
 void ListView::selectionChanged(const QItemSelection &selected, const QItemSelection &deselected)
