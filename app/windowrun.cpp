@@ -8,6 +8,7 @@
 #include "app/service.h"
 #include "app/unixsignals.h"
 #include "ui/basics/theme.h"
+#include "ui/basics/translations.h"
 #include "ui/mainwindow.h"
 #include "ui/uisettings.h"
 
@@ -129,6 +130,7 @@ int runWindow(int &argc, char *argv[], const Options &options, const HandlerRegi
     QApplication::setApplicationVersion(QStringLiteral(CSP_VERSION));
     QApplication::setWindowIcon(QIcon(QStringLiteral(":/page/favicon.svg")));
     QApplication::setDesktopFileName(programName(Program::Console));
+    installTranslations();
     const Result<std::unique_ptr<Service>> service = Service::make(options, registry);
     if (!service && service.error().code() == Status::AlreadyRunning)
         return raiseOther(service.error(),

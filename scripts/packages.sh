@@ -14,6 +14,7 @@ build_packages=(
     qt6-base-dev     # Qt: Core, Network, Widgets, Test
     qt6-websockets-dev # Qt: the WebSocket upgrade
     qt6-svg-dev      # Qt: icons
+    qt6-l10n-tools   # lrelease, lupdate: texts and their plurals
     libgl-dev        # OpenGL headers, asked for by Qt's Widgets
     libboost-dev     # Boost.Beast: HTTP heads and pages
     zlib1g-dev       # permessage-deflate

@@ -18,8 +18,11 @@ add_test(NAME check_contract COMMAND ${CMAKE_COMMAND} -DROOT=${PROJECT_SOURCE_DI
 add_test(NAME check_contract_selftest COMMAND ${CMAKE_COMMAND}
     -DWORK=${CMAKE_CURRENT_BINARY_DIR}/check_contract
     -P ${CMAKE_CURRENT_SOURCE_DIR}/check_contract_selftest.cmake)
+add_test(NAME check_translations COMMAND ${CMAKE_COMMAND} -DROOT=${PROJECT_SOURCE_DIR}
+    -DLUPDATE=${CSP_LUPDATE} -DWORK=${CMAKE_CURRENT_BINARY_DIR}/check_translations
+    -P ${CMAKE_CURRENT_SOURCE_DIR}/check_translations.cmake)
 set_tests_properties(check_includes check_includes_selftest check_sources check_contract
-    check_contract_selftest PROPERTIES TIMEOUT 120)
+    check_contract_selftest check_translations PROPERTIES TIMEOUT 120)
 
 if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/bench/CMakeLists.txt)
     set(exclude "")

@@ -11,6 +11,7 @@ foreach(name tst_mainwindow tst_operatorsday tst_sessionwindow tst_dialogs tst_s
         SOURCES ${name}.cpp windowfixture.cpp windowfixture.h
         LIBRARIES csp_ui Qt6::WebSockets)
 endforeach()
+csp_test(tst_translations SOURCES tst_translations.cpp LIBRARIES csp_ui)
 csp_test(shot_mainwindow SOURCES shot_mainwindow.cpp madeends.cpp madeends.h LIBRARIES csp_ui)
 
 # Prints figures; run by scripts/bench.

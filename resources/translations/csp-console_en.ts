@@ -1,0 +1,79 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>csp::Capture</name>
+    <message numerus="yes">
+        <source>%1; %Ln earlier message(s) not kept</source>
+        <translation>
+            <numerusform>%1; %Ln earlier message not kept</numerusform>
+            <numerusform>%1; %Ln earlier messages not kept</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>csp::CaptureBar</name>
+    <message numerus="yes">
+        <source>Selected: the messages of the selected sockets, until %Ln second(s) after they are left. All: those of every socket, also of new ones. Off: none.</source>
+        <translation>
+            <numerusform>Selected: the messages of the selected sockets, until %Ln second after they are left. All: those of every socket, also of new ones. Off: none.</numerusform>
+            <numerusform>Selected: the messages of the selected sockets, until %Ln seconds after they are left. All: those of every socket, also of new ones. Off: none.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>csp::MessageFiles</name>
+    <message numerus="yes">
+        <source>Exporting %Ln message(s)…</source>
+        <translation>
+            <numerusform>Exporting %Ln message…</numerusform>
+            <numerusform>Exporting %Ln messages…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln message(s) exported to %1.</source>
+        <translation>
+            <numerusform>%Ln message exported to %1.</numerusform>
+            <numerusform>%Ln messages exported to %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Recording to %1 stopped after %Ln message(s).</source>
+        <translation>
+            <numerusform>Recording to %1 stopped after %Ln message.</numerusform>
+            <numerusform>Recording to %1 stopped after %Ln messages.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Recording ended after %Ln message(s): %1 has reached %2.</source>
+        <translation>
+            <numerusform>Recording ended after %Ln message: %1 has reached %2.</numerusform>
+            <numerusform>Recording ended after %Ln messages: %1 has reached %2.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Recording ended after %Ln message(s): %1 could not be written: %2</source>
+        <translation>
+            <numerusform>Recording ended after %Ln message: %1 could not be written: %2</numerusform>
+            <numerusform>Recording ended after %Ln messages: %1 could not be written: %2</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Recording to %1: %Ln message(s), %2</source>
+        <translation>
+            <numerusform>Recording to %1: %Ln message, %2</numerusform>
+            <numerusform>Recording to %1: %Ln messages, %2</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>csp::MessageSearch</name>
+    <message numerus="yes">
+        <source>Not found in %Ln message(s)</source>
+        <translation>
+            <numerusform>Not found in %Ln message</numerusform>
+            <numerusform>Not found in %Ln messages</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
