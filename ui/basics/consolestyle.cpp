@@ -71,6 +71,8 @@ QRect ConsoleStyle::subElementRect(SubElement element, const QStyleOption *optio
                                    const QWidget *widget) const
 {
     QRect rect = QProxyStyle::subElementRect(element, option, widget);
+    if (element == SE_HeaderArrow) // Qt leaves it above the title's line
+        rect.moveTop(option->rect.center().y() - rect.height() / 2);
     const auto *item = qstyleoption_cast<const QStyleOptionViewItem *>(option);
     if (element != SE_ItemViewItemText || !item || item->direction != Qt::LeftToRight)
         return rect;
