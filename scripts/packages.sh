@@ -31,6 +31,8 @@ run_packages=(
 test_packages=(
     binutils         # readelf: which libraries an executable needs
     openssl          # makes certificates
+    appstream        # checks the metainfo
+    desktop-file-utils # checks the desktop file
     python3          # clients as processes of their own
     python3-websockets
     nodejs

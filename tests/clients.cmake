@@ -18,11 +18,18 @@ add_test(NAME check_contract COMMAND ${CMAKE_COMMAND} -DROOT=${PROJECT_SOURCE_DI
 add_test(NAME check_contract_selftest COMMAND ${CMAKE_COMMAND}
     -DWORK=${CMAKE_CURRENT_BINARY_DIR}/check_contract
     -P ${CMAKE_CURRENT_SOURCE_DIR}/check_contract_selftest.cmake)
+find_program(CSP_APPSTREAMCLI appstreamcli REQUIRED)
+find_program(CSP_DESKTOP_FILE_VALIDATE desktop-file-validate REQUIRED)
+add_test(NAME check_metainfo COMMAND ${CSP_APPSTREAMCLI} validate --no-net
+    --override=cid-desktopapp-is-not-rdns=info # it has no home in the net yet
+    ${PROJECT_SOURCE_DIR}/resources/csp-console.metainfo.xml)
+add_test(NAME check_desktop_file COMMAND ${CSP_DESKTOP_FILE_VALIDATE}
+    ${PROJECT_SOURCE_DIR}/resources/csp-console.desktop)
 add_test(NAME check_translations COMMAND ${CMAKE_COMMAND} -DROOT=${PROJECT_SOURCE_DIR}
     -DLUPDATE=${CSP_LUPDATE} -DWORK=${CMAKE_CURRENT_BINARY_DIR}/check_translations
     -P ${CMAKE_CURRENT_SOURCE_DIR}/check_translations.cmake)
 set_tests_properties(check_includes check_includes_selftest check_sources check_contract
-    check_contract_selftest check_translations PROPERTIES TIMEOUT 120)
+    check_contract_selftest check_metainfo check_desktop_file check_translations PROPERTIES TIMEOUT 120)
 
 if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/bench/CMakeLists.txt)
     set(exclude "")
