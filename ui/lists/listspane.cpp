@@ -125,8 +125,9 @@ void ListsPane::setServer(ServerController::State state, const QString &url)
     EmptyState *nobody = m_pages.at(ConnectionsTab).empty;
     const QString endpoints = endpointNames();
     nobody->setTexts(isRunning ? tr("Nobody is connected yet") : tr("The server is not running"),
-                     isRunning ? tr("Endpoints: %1 – connect to one with any client:").arg(endpoints)
-                               : tr("Start it with F5."));
+                     isRunning
+                         ? tr("Endpoints: %1 – connect to one with any client:").arg(endpoints)
+                         : tr("Start it with F5."));
     nobody->setLinesVisible(isRunning);
     for (int i = 0; i < lines.size(); ++i)
         m_clientLines.at(i)->setText(lines.at(i).text);
