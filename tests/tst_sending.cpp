@@ -11,9 +11,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
-#include <QProgressBar>
 #include <QPushButton>
-#include <QSpinBox>
 #include <QTest>
 #include <QToolButton>
 #include <QTreeWidget>
@@ -39,13 +37,8 @@ private Q_SLOTS:
     void variablesAreResolvedForEachTarget();
     void targetThatLeftIsToldAsRefused();
     void frozenTargetsThatLeaveAreToldAsRefused();
-    void repeatsWithProgress();
-    void repetitionIsCancelled();
-    void repetitionStopsOnError();
-    void repetitionEndsWhenAllHaveLeft();
-    void historyByKeys();
-    void historySurvivesTheWindow();
     void messageIsTakenToBeEdited();
+    void longFaultsDoNotWidenTheWindow();
 
 private:
     static void choose(const WindowFixture &f, const char *box, int index)
@@ -56,16 +49,7 @@ private:
     {
         choose(f, "composer.kind", int(kind));
     }
-    static void repeat(const WindowFixture &f, int interval, int count);
 };
-
-void TestSending::repeat(const WindowFixture &f, int interval, int count)
-{
-    f.trigger("action.repeatSending");
-    QVERIFY(f.child<QWidget>("repeat")->isVisible());
-    f.child<QSpinBox>("repeat.interval")->setValue(interval);
-    f.child<QSpinBox>("repeat.count")->setValue(count);
-}
 
 void TestSending::eachKindReachesTheClient_data()
 {
@@ -328,121 +312,6 @@ void TestSending::frozenTargetsThatLeaveAreToldAsRefused()
     QCOMPARE(f.dialog()->findChild<QTreeWidget *>()->topLevelItemCount(), 1);
 }
 
-void TestSending::repeatsWithProgress()
-{
-    WindowFixture f;
-    QVERIFY(f.start());
-    TestClient *client = f.connectClient();
-    QVERIFY(client);
-    f.select(f.ids());
-    repeat(f, 1, 5);
-    f.type(QStringLiteral("round {{seq}}"));
-    f.trigger("action.send");
-    QVERIFY(f.child<QProgressBar>("repeat.progress")->isVisible());
-    QTRY_COMPARE(f.result(), QStringLiteral("sent 5, round 5 of 5"));
-    QTRY_COMPARE(client->texts.size(), 5);
-    QCOMPARE(client->texts.first(), QStringLiteral("round 1"));
-    QCOMPARE(client->texts.last(), QStringLiteral("round 5"));
-    QVERIFY(!f.child<QProgressBar>("repeat.progress")->isVisible());
-}
-
-void TestSending::repetitionIsCancelled()
-{
-    WindowFixture f;
-    QVERIFY(f.start());
-    TestClient *client = f.connectClient();
-    QVERIFY(client);
-    f.select(f.ids());
-    repeat(f, 3'600'000, 100);
-    f.type(QStringLiteral("again"));
-    f.trigger("action.send");
-    QTRY_COMPARE(client->texts.size(), 1);
-    f.trigger("action.send"); // a second repetition has to wait
-    QVERIFY2(f.result().contains(QStringLiteral("being repeated")), qPrintable(f.result()));
-    f.trigger("action.repeatSending"); // a single message has not
-    f.trigger("action.send");
-    QTRY_COMPARE(client->texts.size(), 2);
-    f.trigger("action.repeatSending");
-    QTest::mouseClick(f.child<QPushButton>("repeat.cancel"), Qt::LeftButton);
-    QTRY_COMPARE(f.result(), QStringLiteral("sent 1, round 1 of 100"));
-}
-
-void TestSending::repetitionStopsOnError()
-{
-    WindowFixture f;
-    QVERIFY(f.start());
-    TestClient *first = f.connectClient();
-    TestClient *second = f.connectClient();
-    QVERIFY(first && second);
-    choose(f, "composer.targets", int(Composer::Targets::Shown));
-    repeat(f, 10, 1'000'000);
-    f.type(QStringLiteral("again"));
-    f.trigger("action.send");
-    QTRY_VERIFY(!first->texts.isEmpty());
-    first->socket.close();
-    QTRY_VERIFY2(f.result().endsWith(QStringLiteral("refused 1")), qPrintable(f.result()));
-    QVERIFY(!second->isClosed);
-}
-
-void TestSending::repetitionEndsWhenAllHaveLeft()
-{
-    WindowFixture f;
-    QVERIFY(f.start());
-    TestClient *first = f.connectClient();
-    TestClient *second = f.connectClient();
-    QVERIFY(first && second);
-    choose(f, "composer.targets", int(Composer::Targets::Shown));
-    repeat(f, 1, 1'000'000);
-    f.child<QAbstractButton>("repeat.stopOnError")->setChecked(false);
-    f.type(QStringLiteral("again"));
-    f.trigger("action.send");
-    QTRY_VERIFY(!first->texts.isEmpty());
-    first->socket.close();
-    QTRY_VERIFY(first->isClosed);
-    const auto heard = second->texts.size();
-    QTRY_VERIFY(second->texts.size() > heard);
-    second->socket.close();
-    QTRY_VERIFY2(f.result().endsWith(QStringLiteral("refused 2")), qPrintable(f.result()));
-}
-
-void TestSending::historyByKeys()
-{
-    WindowFixture f;
-    QVERIFY(f.start());
-    QVERIFY(QTest::qWaitForWindowActive(f.window.get()));
-    QVERIFY(f.connectClient());
-    f.select(f.ids());
-    auto *text = f.child<QPlainTextEdit>("composer.text");
-    text->setFocus();
-    for (const char *sent : {"one", "two"}) {
-        f.type(QString::fromLatin1(sent));
-        QTest::keyClick(text, Qt::Key_Return, Qt::ControlModifier);
-    }
-    f.type(QStringLiteral("being written"));
-    QTest::keyClick(text, Qt::Key_Up, Qt::ControlModifier);
-    QCOMPARE(text->toPlainText(), QStringLiteral("two"));
-    QTest::keyClick(text, Qt::Key_Up, Qt::ControlModifier);
-    QTest::keyClick(text, Qt::Key_Up, Qt::ControlModifier);
-    QCOMPARE(text->toPlainText(), QStringLiteral("one"));
-    QTest::keyClick(text, Qt::Key_Down, Qt::ControlModifier);
-    QTest::keyClick(text, Qt::Key_Down, Qt::ControlModifier);
-    QCOMPARE(text->toPlainText(), QStringLiteral("being written"));
-}
-
-void TestSending::historySurvivesTheWindow()
-{
-    const QTemporaryDir folder;
-    const QString path = folder.filePath(QStringLiteral("window.ini"));
-    ServerController controller({}, {});
-    {
-        MainWindow window(controller, UiSettings(path));
-        window.findChild<Composer *>()->history().add({.text = QStringLiteral("grüße\n\"x\"")});
-    }
-    MainWindow window(controller, UiSettings(path));
-    QCOMPARE(window.findChild<Composer *>()->history().older({})->text,
-             QStringLiteral("grüße\n\"x\""));
-}
-
 void TestSending::messageIsTakenToBeEdited()
 {
     WindowFixture f;
@@ -452,6 +321,19 @@ void TestSending::messageIsTakenToBeEdited()
     composer->edit({QByteArray("{{user}}"), false});
     QCOMPARE(composer->draft().text, QStringLiteral("{{user}}"));
     QVERIFY(!composer->draft().variables);
+}
+
+void TestSending::longFaultsDoNotWidenTheWindow()
+{
+    WindowFixture f;
+    QVERIFY(f.start());
+    QVERIFY(f.connectClient());
+    f.select(f.ids());
+    const int least = f.window->minimumSizeHint().width();
+    f.type(QStringLiteral("{{%1}}").arg(QString(2'000, QLatin1Char('x'))));
+    f.trigger("action.send");
+    QVERIFY(f.result().contains(QStringLiteral("no variable")));
+    QCOMPARE(f.window->minimumSizeHint().width(), least);
 }
 
 QTEST_MAIN(TestSending)

@@ -7,7 +7,9 @@
 #include "ui/composer/composer.h"
 #include "ui/dialogs/testclientwindow.h"
 
+#include <QAccessible>
 #include <QCheckBox>
+#include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -34,6 +36,9 @@ private Q_SLOTS:
     void quitAsksWithTheCount();
     void quitIsUnaskedWithNobodyConnected();
     void quitRemembersTheChoice();
+    void everyDialogIsNamedForScreenReaders_data();
+    void everyDialogIsNamedForScreenReaders();
+    void testClientIsDrivenByKeyboard();
 };
 
 void TestTools::shortcutsAreThoseOfTheActions()
@@ -225,6 +230,62 @@ void TestTools::quitRemembersTheChoice()
     QTRY_COMPARE(f.ids().size(), 1);
     f.trigger("action.quit");
     QTRY_VERIFY(!f.window->isVisible());
+}
+
+void TestTools::everyDialogIsNamedForScreenReaders_data()
+{
+    QTest::addColumn<QString>("action");
+    for (const char *name : {"shortcuts", "about", "quit", "saveMessage", "testClient"})
+        QTest::newRow(name) << QStringLiteral("action.") + QLatin1String(name);
+}
+
+void TestTools::everyDialogIsNamedForScreenReaders()
+{
+    QFETCH(const QString, action);
+    WindowFixture f;
+    QVERIFY(f.start());
+    QVERIFY(f.connectClient());
+    f.trigger(qPrintable(action));
+    const QWidget *shown = f.dialog();
+    if (action == u"action.testClient")
+        shown = f.window->findChild<TestClientWindow *>();
+    QVERIFY(shown && !shown->windowTitle().isEmpty() && !shown->objectName().isEmpty());
+    for (QWidget *widget : shown->findChildren<QWidget *>()) {
+        const bool isOurs = !qobject_cast<const QComboBox *>(widget->parent())
+                            && !widget->inherits("QComboBoxListView")
+                            && !widget->objectName().startsWith(QStringLiteral("qt_"));
+        if (!widget->isVisible() || widget->focusPolicy() == Qt::NoFocus || !isOurs)
+            continue;
+        const QAccessibleInterface *read = QAccessible::queryAccessibleInterface(widget);
+        const QByteArray what =
+            widget->objectName().toUtf8() + ' ' + widget->metaObject()->className();
+        QVERIFY2(read && !read->text(QAccessible::Name).isEmpty(), what);
+    }
+}
+
+void TestTools::testClientIsDrivenByKeyboard()
+{
+    WindowFixture f;
+    QVERIFY(QTest::qWaitForWindowActive(f.window.get()));
+    QVERIFY(f.start());
+    QTRY_VERIFY(f.child<QAction>("action.testClient")->isEnabled());
+    const auto key = [](Qt::Key k, Qt::KeyboardModifiers modifiers = {}) {
+        QTest::keyClick(QApplication::focusWidget(), k, modifiers);
+    };
+    QTest::keyClick(f.window.get(), Qt::Key_T, Qt::ControlModifier);
+    QPointer<TestClientWindow> client = f.window->findChild<TestClientWindow *>();
+    QVERIFY(client);
+    QTRY_COMPARE(QApplication::activeWindow(), client.data());
+    key(Qt::Key_Space); // on Connect
+    const auto *list = client->findChild<QTreeWidget *>(QStringLiteral("testClient.list"));
+    QTRY_COMPARE(list->topLevelItemCount(), 1);
+    QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("typed"));
+    key(Qt::Key_Return, Qt::ControlModifier);
+    QTRY_COMPARE(list->topLevelItemCount(), 3);
+    QCOMPARE(list->topLevelItem(2)->text(3), QStringLiteral("handler:typed"));
+    key(Qt::Key_W, Qt::ControlModifier);
+    QTRY_VERIFY(!client);
+    QTRY_VERIFY(f.ids().isEmpty());
 }
 
 QTEST_MAIN(TestTools)

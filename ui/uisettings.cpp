@@ -69,6 +69,9 @@ QString UiSettings::messagesPath() const
 
 void UiSettings::open()
 {
+    if (QFile file(m_filePath); !file.exists() && QDir().mkpath(QFileInfo(file).path())
+                                && file.open(QIODevice::NewOnly | QIODevice::WriteOnly))
+        file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner); // it keeps messages
     m_settings = std::make_unique<QSettings>(m_filePath, QSettings::IniFormat);
     const QFileInfo file(m_filePath);
     if (file.exists() && (!file.isFile() || !file.isReadable()))

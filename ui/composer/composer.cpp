@@ -26,6 +26,8 @@ namespace {
 using Direction = ServerController::Direction;
 
 constexpr int InputLines = 3;
+/// A choice may be cut to that, rather than widen the window.
+constexpr int LeastCharacters = 14;
 /// With the drawer open there is room for its list.
 constexpr int TallInputLines = 9;
 /// Longer input is looked at when typing rests.
@@ -40,6 +42,7 @@ QComboBox *makeChoice(QWidget *parent, const QString &objectName, const QString 
     choice->setAccessibleName(accessibleName);
     choice->addItems(items);
     choice->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    choice->setMinimumWidth(parent->fontMetrics().averageCharWidth() * LeastCharacters);
     return choice;
 }
 
@@ -70,6 +73,7 @@ Composer::Composer(const Commands &commands, QWidget *parent)
     setObjectName(QStringLiteral("composer"));
     m_hint->setObjectName(QStringLiteral("composer.hint"));
     m_hint->setForegroundRole(QPalette::PlaceholderText);
+    m_hint->setMinimumWidth(1); // what it quotes may be long
     m_chip->setObjectName(QStringLiteral("composer.targetList"));
     m_chip->setToolTip(tr("Show to whom the message would go"));
     m_hintTimer.setSingleShot(true);

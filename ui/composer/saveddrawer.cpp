@@ -150,6 +150,7 @@ QToolButton *SavedDrawer::makeButton(QAction *action)
 {
     auto *button = new QToolButton(this);
     button->setDefaultAction(action);
+    button->setObjectName(action->objectName() + QStringLiteral(".button"));
     button->setAccessibleName(action->toolTip());
     button->setAutoRaise(true);
     return button;

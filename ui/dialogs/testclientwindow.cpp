@@ -96,6 +96,8 @@ TestClientWindow::TestClientWindow(ServerController &controller, QWidget *parent
     layout->addWidget(m_list, 1);
     layout->addWidget(makeInput());
     layout->addWidget(makeClose());
+    m_state->setWordWrap(true);
+    m_state->setMinimumWidth(1); // what it quotes may be long
     connectAll();
     setState(tr("Not connected"), Tone::Muted);
     updateState();
@@ -313,7 +315,6 @@ void TestClientWindow::setState(const QString &text, Tone tone)
 {
     m_tone = tone;
     m_state->setText(text);
-    m_state->setWordWrap(true);
     QPalette own = palette();
     own.setColor(QPalette::WindowText, toneColor(tone, own));
     m_state->setPalette(own);
