@@ -34,6 +34,14 @@ Status named(const QString &name, const QString &value, const Status &status)
     return status.isOk() ? status : invalidValue(given + QStringLiteral(": ") + status.text());
 }
 
+/// Remembers that option \a name was given \a value in \a source.
+void remember(Options &options, const QString &name, const QString &value, const QString &source)
+{
+    const bool isLimit = name == QLatin1String("limit");
+    const QString limit = name + QLatin1Char(' ') + value.section(QLatin1Char('='), 0, 0);
+    options.given.insert(isLimit ? limit : name, source);
+}
+
 Status applyConfigFile(Options &options, const QString &filePath, const QList<OptionInfo> &table)
 {
     const QString source = QStringLiteral("--config %1: ").arg(filePath);
@@ -47,6 +55,7 @@ Status applyConfigFile(Options &options, const QString &filePath, const QList<Op
         const Status applied = info->apply(options, each.value);
         if (!applied.isOk())
             return named(source + each.name, each.value, applied);
+        remember(options, each.name, each.value, filePath);
     }
     return Status();
 }
@@ -59,6 +68,7 @@ Status applyOption(Options &options, const OptionInfo &info, const QStringList &
         const Status applied = info.apply(options, value);
         if (!applied.isOk())
             return named(QStringLiteral("--") + info.name, value, applied);
+        remember(options, info.name, value, QString());
     }
     return Status();
 }

@@ -6,6 +6,7 @@
 #include "server/serverconfig.h"
 #include "server/status.h"
 
+#include <QHash>
 #include <QString>
 #include <QStringList>
 
@@ -36,6 +37,9 @@ struct Options
     bool readOnly = false; ///< the window only shows
     bool resetUi = false;  ///< forget what the window remembers
     QString theme;         ///< "system", "light" or "dark"; empty: as remembered
+    /// The options that were given, a limit as "limit NAME", with the file they stand in; nothing
+    /// for the command line.
+    QHash<QString, QString> given;
 };
 
 /// Reads \a arguments (the first is the program's name) and the file that --config names; what both

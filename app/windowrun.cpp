@@ -10,6 +10,7 @@
 #include "ui/basics/theme.h"
 #include "ui/basics/translations.h"
 #include "ui/mainwindow.h"
+#include "ui/preferences.h"
 #include "ui/uisettings.h"
 
 #include <QApplication>
@@ -26,13 +27,33 @@ bool hasDisplay()
            || qEnvironmentVariableIsSet("QT_QPA_PLATFORM");
 }
 
-Theme themeOf(const Options &options, const UiSettings &settings)
+/// The look that was given, if one was.
+std::optional<Theme> themeOf(const Options &options)
 {
     if (options.theme.isEmpty())
-        return settings.theme();
+        return std::nullopt;
     if (options.theme == QLatin1String("system"))
         return Theme::System;
     return options.theme == QLatin1String("dark") ? Theme::Dark : Theme::Light;
+}
+
+/// Reads what the preferences have kept of the server's values; adds to \a notices what cannot be
+/// used.
+ServerSetup readSetup(const Options &options, QStringList &notices)
+{
+    ServerSetup setup{{options.server, options.start},
+                      options.given,
+                      ServerProfile(ServerProfile::defaultPath()),
+                      themeOf(options)};
+    const auto tr = [](const char *text) {
+        return QCoreApplication::translate("csp::ServerProfile", text);
+    };
+    if (const Status read = setup.profile.read(); !read.isOk())
+        notices.append(
+            tr("The server profile is not used, and left as it is. %1").arg(read.text()));
+    for (const QString &fault : setup.profile.apply(setup.values, options.given))
+        notices.append(tr("A value of the server profile is not used: %1").arg(fault));
+    return setup;
 }
 
 /// Stops the server in a second event loop, after the window's has ended.
@@ -86,14 +107,17 @@ QString raiseWhenAsked(FirstWindow &first, MainWindow &window)
                                   .arg(listening.text());
 }
 
-int showWindow(QApplication &application, const Options &options, Service &service)
+int showWindow(QApplication &application, const Options &options, Service &service,
+               const ServerSetup &setup, QStringList notices)
 {
     if (options.resetUi)
         QFile::remove(UiSettings::defaultFilePath());
     UiSettings settings;
-    QStringList notices = service.notices() + settings.notices();
-    applyTheme(application, themeOf(options, settings));
+    notices += service.notices() + settings.notices();
+    const ViewSettings view = settings.view();
+    applyTheme(application, setup.theme.value_or(view.theme), view.density);
     MainWindow window(service.controller(), std::move(settings));
+    window.setServerSetup(setup);
     FirstWindow first(service.dataFolder());
     notices.append(raiseWhenAsked(first, window));
     notices.removeAll(QString());
@@ -109,7 +133,7 @@ int showWindow(QApplication &application, const Options &options, Service &servi
                          &ServerController::renewCertificate);
     }
     window.show();
-    if (options.start)
+    if (setup.values.autostart)
         window.startServer();
     QApplication::exec();
     QObject::disconnect(onSignal); // it is ending already
@@ -131,7 +155,11 @@ int runWindow(int &argc, char *argv[], const Options &options, const HandlerRegi
     QApplication::setWindowIcon(QIcon(QStringLiteral(":/page/favicon.svg")));
     QApplication::setDesktopFileName(programName(Program::Console));
     installTranslations();
-    const Result<std::unique_ptr<Service>> service = Service::make(options, registry);
+    QStringList notices;
+    const ServerSetup setup = readSetup(options, notices);
+    Options effective = options;
+    effective.server = setup.values.config;
+    const Result<std::unique_ptr<Service>> service = Service::make(effective, registry);
     if (!service && service.error().code() == Status::AlreadyRunning)
         return raiseOther(service.error(),
                           options.dataDir.isEmpty() ? DataFolder::defaultPath() : options.dataDir);
@@ -139,7 +167,7 @@ int runWindow(int &argc, char *argv[], const Options &options, const HandlerRegi
         complain(Program::Console, service.error().text());
         return Failure;
     }
-    return showWindow(application, options, **service);
+    return showWindow(application, options, **service, setup, notices);
 }
 
 } // namespace csp

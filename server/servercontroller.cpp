@@ -379,4 +379,10 @@ void ServerController::setWatching(bool watching)
     d->thread.post([this, watching] { d->thread.setWatching(watching); });
 }
 
+void ServerController::setNewsInterval(std::chrono::milliseconds interval)
+{
+    const auto pace = std::clamp(interval, ShortestNewsInterval, LongestNewsInterval);
+    d->thread.post([this, pace] { d->thread.setNewsInterval(pace); });
+}
+
 } // namespace csp

@@ -39,8 +39,10 @@ public:
         Abort     ///< the TCP connection goes at once, without a close frame: 1006
     };
 
-    /// News is sent at this pace.
+    /// News is sent at this pace unless told otherwise.
     static constexpr std::chrono::milliseconds NewsInterval{200};
+    static constexpr std::chrono::milliseconds ShortestNewsInterval{100};
+    static constexpr std::chrono::milliseconds LongestNewsInterval{1'000};
 
     ServerController(HandlerRegistry registry, ServerConfig config, QObject *parent = nullptr);
     /// Stops the server and waits for its end, at most 10 s.
@@ -98,6 +100,8 @@ public:
     /// Whether news() is wanted; the first delta after true is a full one. Off costs nothing per
     /// message.
     void setWatching(bool watching);
+    /// The pace of news() from now on; brought into ShortestNewsInterval to LongestNewsInterval.
+    void setNewsInterval(std::chrono::milliseconds interval);
 
 Q_SIGNALS:
     void stateChanged(csp::ServerController::State state);

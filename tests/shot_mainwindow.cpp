@@ -18,6 +18,7 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QSignalSpy>
+#include <QSpinBox>
 #include <QTabWidget>
 #include <QTcpServer>
 #include <QTemporaryDir>
@@ -209,10 +210,11 @@ void ShotMainWindow::state_data()
     QTest::addColumn<QString>("state");
     QTest::addColumn<bool>("dark");
     for (const char *name :
-         {"empty",   "busy",       "filtered", "nomatch",      "details",    "closed",
-          "several", "sessions",   "licenses", "storefailure", "endpoints",  "log",
-          "dialog",  "endsession", "failure",  "stopped",      "badinput",   "side",
-          "narrow",  "closedlist", "paused",   "export",       "connectinfo"}) {
+         {"empty",     "busy",     "filtered",    "nomatch",     "details",
+          "closed",    "several",  "sessions",    "licenses",    "storefailure",
+          "endpoints", "log",      "dialog",      "endsession",  "failure",
+          "stopped",   "badinput", "side",        "narrow",      "closedlist",
+          "paused",    "export",   "connectinfo", "preferences", "preferences-view"}) {
         QTest::addRow("%s-light", name) << QString::fromLatin1(name) << false;
         QTest::addRow("%s-dark", name) << QString::fromLatin1(name) << true;
     }
@@ -369,6 +371,13 @@ void ShotMainWindow::state()
         delta.closed = {closed};
         Q_EMIT controller.news(delta);
         shown = dialog;
+    }
+    if (state.startsWith(u"preferences")) {
+        window.findChild<QAction *>(QStringLiteral("action.preferences"))->trigger();
+        shown = window.findChild<QDialog *>(QStringLiteral("preferences"));
+        QVERIFY(shown);
+        shown->findChild<QTabWidget *>()->setCurrentIndex(state == u"preferences" ? 0 : 2);
+        shown->findChild<QSpinBox *>(QStringLiteral("server.poolThreads"))->setValue(0);
     }
     if (state == u"stopped") {
         window.stopServer();

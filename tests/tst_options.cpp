@@ -4,6 +4,7 @@
 #include "app/optiontable.h"
 #include "tests/shownoptions.h"
 
+#include <QTemporaryFile>
 #include <QTest>
 
 using namespace csp;
@@ -21,6 +22,7 @@ private Q_SLOTS:
     void refuses();
     void setsEveryLimit_data();
     void setsEveryLimit();
+    void remembersWhatWasGiven();
     void looksUpHostNames();
     void resolvesActions();
     void refusesOptionsNotYetBuilt_data();
@@ -218,6 +220,25 @@ void TestOptions::setsEveryLimit()
     }
     QVERIFY(!parsed(info.minimum - 1));
     QVERIFY(!parsed(info.maximum + 1));
+}
+
+void TestOptions::remembersWhatWasGiven()
+{
+    QTemporaryFile file;
+    QVERIFY(file.open());
+    file.write(R"({"pool-threads": 3, "listen": "127.0.0.1:1", "limit": {"fragments": 9}})");
+    QVERIFY(file.flush());
+    const auto options = parse({QStringLiteral("--config"), file.fileName(),
+                                QStringLiteral("--listen"), QStringLiteral("127.0.0.1:2"),
+                                QStringLiteral("--limit"), QStringLiteral("ping-ms=0")});
+    QVERIFY(options);
+    const QHash<QString, QString> given{{QStringLiteral("config"), QString()},
+                                        {QStringLiteral("listen"), QString()},
+                                        {QStringLiteral("limit ping-ms"), QString()},
+                                        {QStringLiteral("pool-threads"), file.fileName()},
+                                        {QStringLiteral("limit fragments"), file.fileName()}};
+    QCOMPARE(options->given, given);
+    QVERIFY(parse({})->given.isEmpty());
 }
 
 void TestOptions::looksUpHostNames()

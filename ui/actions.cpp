@@ -48,6 +48,9 @@ const Spec Specs[] = {
      QT_TRANSLATE_NOOP("csp::Actions", "Show what each key does"), "keyboard", "F1"},
     {Id::About, "about", QT_TRANSLATE_NOOP("csp::Actions", "&About CSP console"),
      QT_TRANSLATE_NOOP("csp::Actions", "Version and licences"), "info", ""},
+    {Id::Preferences, "preferences", QT_TRANSLATE_NOOP("csp::Actions", "Pre&ferences…"),
+     QT_TRANSLATE_NOOP("csp::Actions", "Set how server, capture and window work"), "settings",
+     "Ctrl+,"},
     {Id::Quit, "quit", QT_TRANSLATE_NOOP("csp::Actions", "&Quit"),
      QT_TRANSLATE_NOOP("csp::Actions", "Stop the server and leave"), "quit", "Ctrl+Q"},
     {Id::Send, "send", QT_TRANSLATE_NOOP("csp::Actions", "&Send"),
@@ -226,6 +229,7 @@ Actions::Actions(QWidget *window)
     at(Id::About)->setMenuRole(QAction::AboutRole);
     at(Id::StartStop)->setPriority(QAction::HighPriority);
     at(Id::PauseView)->setShortcutContext(Qt::WidgetShortcut); // Space presses buttons elsewhere
+    at(Id::Preferences)->setMenuRole(QAction::PreferencesRole);
     at(Id::Quit)->setMenuRole(QAction::QuitRole);
 }
 
@@ -282,6 +286,8 @@ void Actions::fillMenuBar(QMenuBar *bar) const
     add(server, {Id::TestClient, Id::TestPage});
     server->addSeparator();
     add(server, {Id::ReadOnly});
+    server->addSeparator();
+    add(server, {Id::Preferences});
     server->addSeparator();
     add(server, {Id::Quit});
     fillConnectionMenu(bar->addMenu(tr("&Connection")));

@@ -29,6 +29,7 @@ public:
         TestPage,
         Shortcuts,
         About,
+        Preferences,
         Quit,
         Send,
         FormatJson,

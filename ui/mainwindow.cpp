@@ -18,6 +18,7 @@
 #include "ui/lists/filterbox.h"
 #include "ui/lists/filtervalues.h"
 #include "ui/messagedesk.h"
+#include "ui/preferences.h"
 #include "ui/quitguard.h"
 #include "ui/sending.h"
 #include "ui/statusstrip.h"
@@ -75,6 +76,7 @@ MainWindow::MainWindow(ServerController &controller, UiSettings settings, QWidge
     , m_listDesk(new ListDesk(
           {controller, *m_lists, *m_actions, *m_operations, *m_bar, *m_jobs, m_settings}, this))
     , m_pause(new ViewPause(m_actions->at(Id::PauseView), *m_bar, this))
+    , m_preferences(new Preferences({controller, m_settings, *m_desk, *m_bar, *m_actions}, this))
 {
     setObjectName(QStringLiteral("mainWindow"));
     setWindowTitle(tr("CSP console"));
@@ -152,6 +154,11 @@ void MainWindow::setStartupNotices(const QStringList &notices)
 void MainWindow::recordTo(const QString &path)
 {
     m_desk->recordAllTo(path);
+}
+
+void MainWindow::setServerSetup(const ServerSetup &setup)
+{
+    m_preferences->setServer(setup);
 }
 
 void MainWindow::startServer()
@@ -256,6 +263,8 @@ void MainWindow::connectOperations()
             });
     connect(m_sending, &Sending::dialogOpened, this, [this] { holdOrder(true); });
     connect(m_sending, &Sending::dialogClosed, this, [this] { holdOrder(false); });
+    connect(m_preferences, &Preferences::dialogOpened, this, [this] { holdOrder(true); });
+    connect(m_preferences, &Preferences::dialogClosed, this, [this] { holdOrder(false); });
     connect(m_inspector->composer(), &Composer::targetsChanged, this, &MainWindow::updateActions);
     connect(&m_lists->endpoints(), &EndpointsModel::defaultsAsked, this,
             [this](const QString &path, const EndpointDefaults &defaults) {

@@ -26,12 +26,14 @@ class ListDesk;
 class MessageBar;
 class MessageDesk;
 class Operations;
+class Preferences;
 class QuitGuard;
 class Sending;
 class ServerSwitch;
 class StatusStrip;
 class Tools;
 class ViewPause;
+struct ServerSetup;
 
 /// The console: one window with the lists, the inspector and the composer of one server.
 ///
@@ -48,6 +50,8 @@ public:
 
     /// Shows warnings of the program's start in the message bar.
     void setStartupNotices(const QStringList &notices);
+    /// The server's values as the preferences show them, and where they keep them.
+    void setServerSetup(const ServerSetup &setup);
     /// Captures all messages, and records them to \a path.
     void recordTo(const QString &path);
     /// Whatever acts on the server or its clients cannot be used while the window is open.
@@ -75,7 +79,6 @@ private:
 
     void restoreSettings();
     void saveSettings();
-    void setTheme(Theme theme);
 
     void onStateChanged(ServerController::State state);
     void onNews(const ServerDelta &delta);
@@ -124,6 +127,7 @@ private:
     MessageDesk *const m_desk;
     ListDesk *const m_listDesk;
     ViewPause *const m_pause;
+    Preferences *const m_preferences;
     QStringList m_chosen;
     QString m_storeFailure;
     int m_holds = 0;

@@ -109,9 +109,6 @@ void MainWindow::connectViewActions()
         m_inspector->messages()->splitter()->setOrientation(checked ? Qt::Vertical
                                                                     : Qt::Horizontal);
     });
-    on(Id::ThemeSystem, [this] { setTheme(Theme::System); });
-    on(Id::ThemeLight, [this] { setTheme(Theme::Light); });
-    on(Id::ThemeDark, [this] { setTheme(Theme::Dark); });
 }
 
 void MainWindow::connectEndpointActions()
@@ -168,12 +165,6 @@ void MainWindow::copyRows()
     const auto *focused = qobject_cast<ListView *>(QApplication::focusWidget());
     const ListView *view = focused ? focused : m_lists->currentView();
     QGuiApplication::clipboard()->setText(view->selectedText());
-}
-
-void MainWindow::setTheme(Theme theme)
-{
-    m_settings.setTheme(theme);
-    applyTheme(*qApp, theme);
 }
 
 void MainWindow::movePane(int step)

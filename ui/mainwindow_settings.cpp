@@ -41,12 +41,6 @@ void MainWindow::restoreSettings()
     m_filter->setText(m_settings.filter());
     m_inspector->composer()->history().fromJson(m_settings.history());
     m_filter->setRecent(m_settings.recentFilters());
-    const Theme theme = m_settings.theme();
-    m_actions
-        ->at(theme == Theme::Light  ? Id::ThemeLight
-             : theme == Theme::Dark ? Id::ThemeDark
-                                    : Id::ThemeSystem)
-        ->setChecked(true);
     m_actions->at(Id::SideBySide)->setChecked(m_splitter->orientation() == Qt::Horizontal);
     setStartupNotices(m_settings.notices());
 }

@@ -88,15 +88,19 @@ void MessageDesk::apply(const CaptureSettings &settings)
                              .arg(redactor.faults().join(QStringLiteral("; "))));
 }
 
+void MessageDesk::setSettings(const CaptureSettings &settings)
+{
+    if (settings == m_parts.settings.capture())
+        return;
+    m_parts.settings.setCapture(settings);
+    apply(settings);
+    tellFigures();
+}
+
 void MessageDesk::changeSettings()
 {
     auto *dialog = new CaptureSettingsDialog(m_parts.settings.capture(), &m_view);
-    connect(dialog, &CaptureSettingsDialog::settingsChosen, this,
-            [this](const CaptureSettings &settings) {
-                m_parts.settings.setCapture(settings);
-                apply(settings);
-                tellFigures();
-            });
+    connect(dialog, &CaptureSettingsDialog::settingsChosen, this, &MessageDesk::setSettings);
     dialog->open();
 }
 

@@ -55,6 +55,8 @@ public:
     void setPaused(bool paused);
     /// \a ids are shown, and captured while the selected ones are.
     void choose(const QStringList &ids);
+    /// Keeps \a settings and works by them from now on.
+    void setSettings(const CaptureSettings &settings);
 
 Q_SIGNALS:
     void recordingChanged();

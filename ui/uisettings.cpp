@@ -10,6 +10,7 @@
 #include <QFileInfo>
 #include <QStandardPaths>
 
+#include <algorithm>
 #include <array>
 
 namespace csp {
@@ -20,6 +21,14 @@ const std::array<QString, 3> &themeNames()
 {
     static const std::array<QString, 3> names{QStringLiteral("system"), QStringLiteral("light"),
                                               QStringLiteral("dark")};
+    return names;
+}
+
+/// In the order of TimeFormat.
+const QStringList &timeFormatNames()
+{
+    static const QStringList names{QStringLiteral("local"), QStringLiteral("local-12"),
+                                   QStringLiteral("utc")};
     return names;
 }
 
@@ -246,6 +255,36 @@ Theme UiSettings::theme() const
 void UiSettings::setTheme(Theme theme)
 {
     write(QStringLiteral("window/theme"), themeNames().at(std::size_t(theme)));
+}
+
+ViewSettings UiSettings::view() const
+{
+    ViewSettings view;
+    if (!m_settings)
+        return view;
+    view.theme = theme();
+    if (m_settings->value(QStringLiteral("view/density")) == QStringLiteral("compact"))
+        view.density = Density::Compact;
+    const qsizetype format =
+        timeFormatNames().indexOf(m_settings->value(QStringLiteral("view/time")).toString());
+    view.timeFormat = TimeFormat(std::max<qsizetype>(format, 0));
+    bool isNumber = false;
+    const int refreshes =
+        m_settings->value(QStringLiteral("view/refreshesPerSecond")).toInt(&isNumber);
+    if (isNumber)
+        view.refreshesPerSecond =
+            std::clamp(refreshes, ViewSettings::SlowestRefresh, ViewSettings::FastestRefresh);
+    return view;
+}
+
+void UiSettings::setView(const ViewSettings &settings)
+{
+    setTheme(settings.theme);
+    write(QStringLiteral("view/density"), settings.density == Density::Compact
+                                              ? QStringLiteral("compact")
+                                              : QStringLiteral("comfortable"));
+    write(QStringLiteral("view/time"), timeFormatNames().at(qsizetype(settings.timeFormat)));
+    write(QStringLiteral("view/refreshesPerSecond"), settings.refreshesPerSecond);
 }
 
 } // namespace csp

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "ui/basics/theme.h"
+#include "ui/basics/viewsettings.h"
 #include "ui/inspector/capturesettings.h"
 
 #include <QByteArray>
@@ -66,6 +66,8 @@ public:
     void setExportFolder(const QString &folder);
     Theme theme() const;
     void setTheme(Theme theme);
+    ViewSettings view() const;
+    void setView(const ViewSettings &settings);
 
 private:
     void open();

@@ -23,10 +23,10 @@ Pages::Server pagesServer(Gateway *gateway, int licenseLimit)
 GatewayThread::GatewayThread(const HandlerRegistry &registry,
                              std::chrono::milliseconds newsInterval, Listener listener)
     : m_registry(registry)
-    , m_newsInterval(newsInterval)
     , m_listener(std::move(listener))
     , m_log(std::make_shared<Log>())
     , m_newsTimer(new QTimer(&m_context))
+    , m_newsInterval(newsInterval)
 {
     QObject::connect(m_newsTimer, &QTimer::timeout, &m_context, [this] { tellNews(); });
     m_thread.setObjectName(QStringLiteral("gateway"));
@@ -97,6 +97,13 @@ void GatewayThread::setWatching(bool watching)
     m_isWatching = watching;
     if (m_gateway)
         m_gateway->setWatching(watching);
+}
+
+void GatewayThread::setNewsInterval(std::chrono::milliseconds interval)
+{
+    m_newsInterval = interval;
+    if (m_newsTimer->isActive())
+        m_newsTimer->start(interval);
 }
 
 void GatewayThread::setCaptured(const CaptureScope &scope)

@@ -51,6 +51,7 @@ public:
     /// \a done is called when the gateway is gone. Errors: HandlerStillRunning.
     void close(std::function<void(Status)> done);
     void setWatching(bool watching);
+    void setNewsInterval(std::chrono::milliseconds interval);
     void setCaptured(const CaptureScope &scope);
     /// Tells what is new, now or soon.
     void tellNews();
@@ -62,12 +63,12 @@ private:
     void rememberLeftovers();
 
     const HandlerRegistry &m_registry;
-    const std::chrono::milliseconds m_newsInterval;
     const Listener m_listener;
     const std::shared_ptr<Log> m_log;
     QThread m_thread;
     QObject m_context; // lives in m_thread, as all below do
     QTimer *const m_newsTimer;
+    std::chrono::milliseconds m_newsInterval;
     std::unique_ptr<Gateway> m_gateway;
     bool m_isWatching = false;
     bool m_isAsking = false; // for news

@@ -15,9 +15,10 @@ namespace {
 /// From the edge of a cell to its text.
 constexpr int CellMargin = 6;
 
-int roomyHeight(const QStyleOption *option)
+int rowHeight(const QStyleOption *option, Density density)
 {
-    return option->fontMetrics.height() * 3 / 2;
+    const int line = option->fontMetrics.height();
+    return density == Density::Compact ? line * 7 / 6 : line * 3 / 2;
 }
 
 /// A frame that tells a field from its ground on dark palettes, where Fusion's is not seen.
@@ -34,8 +35,9 @@ void drawFrame(QPainter *painter, const QStyleOption *option)
 
 } // namespace
 
-ConsoleStyle::ConsoleStyle()
+ConsoleStyle::ConsoleStyle(Density density)
     : QProxyStyle(QStyleFactory::create(QStringLiteral("Fusion")))
+    , m_density(density)
 {
 }
 
@@ -63,7 +65,7 @@ QSize ConsoleStyle::sizeFromContents(ContentsType type, const QStyleOption *opti
 {
     QSize result = QProxyStyle::sizeFromContents(type, option, size, widget);
     if (type == CT_ItemViewItem || type == CT_HeaderSection)
-        result.setHeight(qMax(result.height(), roomyHeight(option)));
+        result.setHeight(qMax(result.height(), rowHeight(option, m_density)));
     return result;
 }
 

@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "ui/basics/theme.h"
+
 #include <QProxyStyle>
 
 namespace csp {
@@ -16,7 +18,7 @@ class ConsoleStyle final : public QProxyStyle
     Q_OBJECT
 
 public:
-    ConsoleStyle();
+    explicit ConsoleStyle(Density density);
 
     int pixelMetric(PixelMetric metric, const QStyleOption *option,
                     const QWidget *widget) const override;
@@ -30,6 +32,9 @@ public:
                        const QWidget *widget) const override;
     void drawControl(ControlElement element, const QStyleOption *option, QPainter *painter,
                      const QWidget *widget) const override;
+
+private:
+    const Density m_density;
 };
 
 } // namespace csp

@@ -7,6 +7,8 @@
 #include <QDateTime>
 #include <QLocale>
 
+#include <atomic>
+
 namespace csp {
 
 namespace {
@@ -24,6 +26,21 @@ QString tr(const char *text)
 QString twoDigits(qint64 number)
 {
     return QStringLiteral("%1").arg(number, 2, 10, QLatin1Char('0'));
+}
+
+/// Read wherever a text is made, as the default QLocale is.
+std::atomic<TimeFormat> Format = TimeFormat::Local;
+
+/// Date as \a date says, time of day to the second, then \a fraction.
+QString momentText(qint64 atMs, const QString &date, const QString &fraction)
+{
+    const TimeFormat format = Format;
+    const auto at =
+        QDateTime::fromMSecsSinceEpoch(atMs, format == TimeFormat::Utc ? Qt::UTC : Qt::LocalTime);
+    const QString time = format == TimeFormat::LocalTwelveHours ? QStringLiteral("hh:mm:ss%1 AP")
+                                                                : QStringLiteral("HH:mm:ss%1");
+    const QString text = QLocale().toString(at, QString(date + time.arg(fraction)));
+    return format == TimeFormat::Utc ? text + QStringLiteral(" Z") : text;
 }
 
 } // namespace
@@ -62,19 +79,24 @@ QString durationText(qint64 milliseconds)
     return tr("%1 d %2").arg(numberText(span / Day), twoDigits(span % Day / Hour) + tail);
 }
 
+void setTimeFormat(TimeFormat format)
+{
+    Format = format;
+}
+
 QString timeText(qint64 atMs)
 {
-    return QLocale().toString(QDateTime::fromMSecsSinceEpoch(atMs).time(), u"HH:mm:ss");
+    return momentText(atMs, QString(), QString());
 }
 
 QString preciseTimeText(qint64 atUs)
 {
-    return QLocale().toString(QDateTime::fromMSecsSinceEpoch(atUs / 1'000).time(), u"HH:mm:ss.zzz");
+    return momentText(atUs / 1'000, QString(), QStringLiteral(".zzz"));
 }
 
 QString dateTimeText(qint64 atMs)
 {
-    return QLocale().toString(QDateTime::fromMSecsSinceEpoch(atMs), u"yyyy-MM-dd HH:mm:ss.zzz");
+    return momentText(atMs, QStringLiteral("yyyy-MM-dd "), QStringLiteral(".zzz"));
 }
 
 QString isoTimeText(qint64 atMs)

@@ -12,6 +12,11 @@ namespace csp {
 ///
 /// Thread: free functions, thread-safe.
 
+/// How times of day are written.
+enum class TimeFormat { Local, LocalTwelveHours, Utc };
+/// For all texts of the process from now on.
+void setTimeFormat(TimeFormat format);
+
 QString numberText(qint64 number);
 /// "1.4 KiB"
 QString bytesText(qint64 bytes);
@@ -19,11 +24,11 @@ QString bytesText(qint64 bytes);
 QString spanText(qint64 milliseconds);
 /// A span to the second: "0:02:31", "3 d 04:05:06".
 QString durationText(qint64 milliseconds);
-/// Local time to the second, of milliseconds since the epoch, UTC.
+/// Time of day to the second, of milliseconds since the epoch, UTC.
 QString timeText(qint64 atMs);
-/// Local time to the millisecond, of microseconds since the epoch, UTC.
+/// Time of day to the millisecond, of microseconds since the epoch, UTC.
 QString preciseTimeText(qint64 atUs);
-/// Local date and time to the millisecond.
+/// Date and time to the millisecond.
 QString dateTimeText(qint64 atMs);
 /// For programs: ISO 8601, UTC, to the millisecond; empty for 0.
 QString isoTimeText(qint64 atMs);

@@ -77,9 +77,9 @@ bool isDark(const QPalette &palette)
     return palette.color(QPalette::Base).lightness() < 128;
 }
 
-void applyTheme(QApplication &application, Theme theme)
+void applyTheme(QApplication &application, Theme theme, Density density)
 {
-    QApplication::setStyle(new ConsoleStyle);
+    QApplication::setStyle(new ConsoleStyle(density));
     switch (theme) {
     case Theme::System:
         application.setPalette(QPalette());

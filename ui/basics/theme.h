@@ -13,10 +13,13 @@ namespace csp {
 /// The look the user chose; System leaves it to the desktop.
 enum class Theme { System, Light, Dark };
 
+/// How much room rows have.
+enum class Density { Comfortable, Compact };
+
 /// Gives the application Fusion with our palette for \a theme.
 ///
 /// Thread: GUI thread.
-void applyTheme(QApplication &application, Theme theme);
+void applyTheme(QApplication &application, Theme theme, Density density = Density::Comfortable);
 
 QPalette lightPalette();
 QPalette darkPalette();
