@@ -9,6 +9,7 @@
 #include "app/unixsignals.h"
 #include "ui/basics/theme.h"
 #include "ui/basics/translations.h"
+#include "ui/basics/watchedapplication.h"
 #include "ui/mainwindow.h"
 #include "ui/preferences.h"
 #include "ui/uisettings.h"
@@ -20,6 +21,12 @@
 
 namespace csp {
 namespace {
+
+#ifdef QT_NO_DEBUG
+using Application = QApplication;
+#else
+using Application = WatchedApplication;
+#endif
 
 bool hasDisplay()
 {
@@ -149,7 +156,7 @@ int runWindow(int &argc, char *argv[], const Options &options, const HandlerRegi
         complain(Program::Console, QStringLiteral("there is no display; see --headless"));
         return Failure;
     }
-    QApplication application(argc, argv);
+    Application application(argc, argv);
     QApplication::setApplicationName(programName(Program::Console));
     QApplication::setApplicationVersion(QStringLiteral(CSP_VERSION));
     QApplication::setWindowIcon(QIcon(QStringLiteral(":/page/favicon.svg")));

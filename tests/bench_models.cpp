@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 csp-console authors
 // SPDX-License-Identifier: MIT
 
-// What a filter key and a delta tick cost with 10,000 rows shown; the figures are printed, never
-// judged.
+// What a filter key, a sort and a delta tick cost with 10,000 and 100,000 rows shown; the figures
+// are printed, never judged.
 
 #include "ui/lists/connectionsmodel.h"
 #include "ui/lists/listview.h"
@@ -19,7 +19,6 @@ using namespace csp;
 
 namespace {
 
-constexpr int Rows = 10'000;
 constexpr int Rounds = 21;
 
 ConnectionInfo makeConnection(int number)
@@ -47,7 +46,7 @@ ServerDelta makeRows(int from, int count)
 /// A delta that changes \a changed rows, adds and removes \a replaced.
 ServerDelta makeTick(const ConnectionsModel &model, int round, int changed, int replaced)
 {
-    ServerDelta delta = makeRows(Rows + round * replaced, replaced);
+    ServerDelta delta = makeRows(1'000'000 + round * replaced, replaced);
     for (int i = 0; i < changed; ++i) {
         ConnectionInfo info = model.at((i * 37 + round) % model.rowCount());
         info.messagesIn += 3;
@@ -74,6 +73,8 @@ private Q_SLOTS:
     void filterKey();
     void deltaTick_data();
     void deltaTick();
+    void sort_data();
+    void sort();
 
 private:
     void report(const QString &what, const std::function<ServerDelta(int)> &prepare,
@@ -101,16 +102,24 @@ void BenchModels::report(const QString &what, const std::function<ServerDelta(in
 
 void BenchModels::filterKey_data()
 {
+    QTest::addColumn<int>("rows");
     QTest::addColumn<QStringList>("keys");
-    QTest::newRow("words") << QStringList{QStringLiteral("c"), QStringLiteral("ch"),
-                                          QStringLiteral("cha")};
-    QTest::newRow("field") << QStringList{QStringLiteral("class:E"), QStringLiteral("class:Ec"),
-                                          QStringLiteral("class:Ech")};
-    QTest::newRow("on and off") << QStringList{QStringLiteral("10.0.7."), QString()};
+    for (const int rows : {10'000, 100'000}) {
+        const auto add = [rows](const char *name, const QStringList &keys) {
+            QTest::addRow("%s, %d rows", name, rows) << rows << keys;
+        };
+        add("words", {QStringLiteral("c"), QStringLiteral("ch"), QStringLiteral("cha")});
+        add("field",
+            {QStringLiteral("class:E"), QStringLiteral("class:Ec"), QStringLiteral("class:Ech")});
+        add("comparison",
+            {QStringLiteral("in>1"), QStringLiteral("in>10"), QStringLiteral("in>100")});
+        add("on and off", {QStringLiteral("10.0.7."), QString()});
+    }
 }
 
 void BenchModels::filterKey()
 {
+    QFETCH(const int, rows);
     QFETCH(const QStringList, keys);
     ConnectionsModel model;
     ListView view(&model, QStringLiteral("connections"), QStringLiteral("Connections"));
@@ -118,12 +127,10 @@ void BenchModels::filterKey()
     view.sortByColumn(ConnectionColumn::ConnectedFor, Qt::AscendingOrder);
     view.resize(1200, 700);
     view.show();
-    model.apply(makeRows(0, Rows));
+    model.apply(makeRows(0, rows));
     QVERIFY(QTest::qWaitForWindowExposed(&view));
     report(
-        QStringLiteral("filter key, %1, %2 rows")
-            .arg(QLatin1String(QTest::currentDataTag()))
-            .arg(Rows),
+        QStringLiteral("filter key, %1").arg(QLatin1String(QTest::currentDataTag())),
         [](int) { return ServerDelta(); },
         [&](int round, const ServerDelta &) {
             view.proxy()->setFilter(FilterExpression::parse(keys.at(round % keys.size())));
@@ -133,20 +140,27 @@ void BenchModels::filterKey()
 
 void BenchModels::deltaTick_data()
 {
+    QTest::addColumn<int>("rows");
     QTest::addColumn<int>("sortColumn");
     QTest::addColumn<int>("changed");
     QTest::addColumn<int>("replaced");
-    QTest::newRow("500 changed") << int(ConnectionColumn::ConnectedFor) << 500 << 0;
-    QTest::newRow("500 changed in the sort column")
-        << int(ConnectionColumn::MessagesIn) << 500 << 0;
-    QTest::newRow("all changed") << int(ConnectionColumn::ConnectedFor) << Rows << 0;
-    QTest::newRow("500 changed, 30 come and go")
-        << int(ConnectionColumn::ConnectedFor) << 500 << 30;
-    QTest::newRow("1000 come and go") << int(ConnectionColumn::ConnectedFor) << 0 << 1'000;
+    namespace Column = ConnectionColumn;
+    for (const int rows : {10'000, 100'000}) {
+        const auto add = [rows](const char *name, int column, int changed, int replaced) {
+            QTest::addRow("%s, %d rows", name, rows) << rows << column << changed << replaced;
+        };
+        add("500 changed", Column::ConnectedFor, 500, 0);
+        add("2000 changed", Column::ConnectedFor, 2'000, 0);
+        add("2000 changed in the sort column", Column::MessagesIn, 2'000, 0);
+        add("2000 changed, 30 come and go", Column::ConnectedFor, 2'000, 30);
+        add("all changed", Column::ConnectedFor, rows, 0);
+        add("1000 come and go", Column::ConnectedFor, 0, 1'000);
+    }
 }
 
 void BenchModels::deltaTick()
 {
+    QFETCH(const int, rows);
     QFETCH(const int, sortColumn);
     QFETCH(const int, changed);
     QFETCH(const int, replaced);
@@ -156,17 +170,46 @@ void BenchModels::deltaTick()
     view.sortByColumn(sortColumn, Qt::AscendingOrder);
     view.resize(1200, 700);
     view.show();
-    model.apply(makeRows(0, Rows));
+    model.apply(makeRows(0, rows));
     QVERIFY(QTest::qWaitForWindowExposed(&view));
     report(
-        QStringLiteral("delta tick, %1, %2 rows")
-            .arg(QLatin1String(QTest::currentDataTag()))
-            .arg(Rows),
+        QStringLiteral("delta tick, %1").arg(QLatin1String(QTest::currentDataTag())),
         [&](int round) { return makeTick(model, round, changed, replaced); },
         [&](int, const ServerDelta &delta) {
             view.beginUpdate();
             model.apply(delta);
             view.endUpdate();
+            view.viewport()->repaint();
+        });
+}
+
+void BenchModels::sort_data()
+{
+    QTest::addColumn<int>("rows");
+    QTest::addColumn<int>("column");
+    for (const int rows : {10'000, 100'000}) {
+        QTest::addRow("by a number, %d rows", rows) << rows << int(ConnectionColumn::MessagesIn);
+        QTest::addRow("by the peer, %d rows", rows) << rows << int(ConnectionColumn::Peer);
+        QTest::addRow("by the id, %d rows", rows) << rows << int(ConnectionColumn::WebSocketId);
+    }
+}
+
+void BenchModels::sort()
+{
+    QFETCH(const int, rows);
+    QFETCH(const int, column);
+    ConnectionsModel model;
+    ListView view(&model, QStringLiteral("connections"), QStringLiteral("Connections"));
+    view.setSortingEnabled(true);
+    view.resize(1200, 700);
+    view.show();
+    model.apply(makeRows(0, rows));
+    QVERIFY(QTest::qWaitForWindowExposed(&view));
+    report(
+        QStringLiteral("sort, %1").arg(QLatin1String(QTest::currentDataTag())),
+        [](int) { return ServerDelta(); },
+        [&](int round, const ServerDelta &) {
+            view.sortByColumn(column, round % 2 ? Qt::AscendingOrder : Qt::DescendingOrder);
             view.viewport()->repaint();
         });
 }

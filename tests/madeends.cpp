@@ -36,5 +36,11 @@ ServerDelta makeEnds(const ServerDelta &busy)
         closed.reason = by == ClosedBy::Admin ? QStringLiteral("maintenance at noon") : QString();
         delta.closed.append(closed);
     }
+    const qint64 now = QDateTime::currentMSecsSinceEpoch();
+    delta.refused = {{now - 2'500, QStringLiteral("127.0.0.1:51820"), QStringLiteral("/nowhere"),
+                      404, QStringLiteral("no endpoint has this path"), QString()},
+                     {now - 1'200, QStringLiteral("127.0.0.1"), QString(), 0,
+                      QStringLiteral("too many connections are waiting"),
+                      QStringLiteral("connections-pending")}};
     return delta;
 }

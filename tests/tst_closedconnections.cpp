@@ -60,6 +60,7 @@ private Q_SLOTS:
     void ringFollowsAnyScript_data();
     void ringFollowsAnyScript();
     void closedTellsCodeReasonAndWho();
+    void refusedClientsAreListedWithTheCause();
 };
 
 void TestClosedConnections::closedStaysForAWhile()
@@ -229,6 +230,41 @@ void TestClosedConnections::closedTellsCodeReasonAndWho()
         QVERIFY2(model.rowAccepted(0, FilterExpression::parse(QLatin1String(text)), ~0ULL), text);
     for (const char *text : {"code=1000", "by:admin", "age>2m"})
         QVERIFY2(!model.rowAccepted(0, FilterExpression::parse(QLatin1String(text)), ~0ULL), text);
+}
+
+void TestClosedConnections::refusedClientsAreListedWithTheCause()
+{
+    ClosedModel model;
+    ServerDelta delta = closed(7, 1);
+    delta.closed.first().closedAtMs = 5 * Second;
+    delta.refused = {{4 * Second, QStringLiteral("10.0.0.1:5"), QStringLiteral("/nowhere"), 404,
+                      QStringLiteral("no endpoint"), QString()},
+                     {6 * Second, QStringLiteral("10.0.0.2"), QString(), 0,
+                      QStringLiteral("too many wait"), QStringLiteral("connections-pending")}};
+    model.apply(delta);
+    const auto cell = [&model](int row, int column) {
+        return model.index(row, column).data().toString();
+    };
+    QCOMPARE(model.rowCount(), 3); // in the order of time
+    QCOMPARE(cell(0, ClosedModel::Code), QStringLiteral("404 Not Found"));
+    QCOMPARE(cell(0, ClosedModel::Who), QStringLiteral("Refused"));
+    QCOMPARE(cell(0, ClosedModel::Reason), QStringLiteral("no endpoint"));
+    QCOMPARE(cell(1, ClosedModel::Code), QStringLiteral("1001 Going away"));
+    QCOMPARE(cell(2, ClosedModel::Code), QStringLiteral("reset"));
+    QCOMPARE(cell(2, ClosedModel::MessagesIn), QStringLiteral("–"));
+    QCOMPARE(model.rawValue(0, ClosedModel::Who).toString(), QStringLiteral("refused"));
+    const auto shown = [&model](const char *filter) {
+        QString rows;
+        for (int row = 0; row < model.rowCount(); ++row) {
+            if (model.rowAccepted(row, FilterExpression::parse(QLatin1String(filter)), ~0ULL))
+                rows += QString::number(row);
+        }
+        return rows;
+    };
+    QCOMPARE(shown("by:refused"), QStringLiteral("02"));
+    QCOMPARE(shown("code=404"), QStringLiteral("0"));
+    QCOMPARE(shown("code>=1000"), QStringLiteral("1"));
+    QCOMPARE(shown("path:/nowhere"), QStringLiteral("0"));
 }
 
 QTEST_MAIN(TestClosedConnections)

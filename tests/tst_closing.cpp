@@ -11,6 +11,7 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSpinBox>
+#include <QTabWidget>
 #include <QTest>
 #include <QTreeWidget>
 
@@ -65,6 +66,8 @@ private Q_SLOTS:
     void sessionEndsTooWhenAsked();
     void onlyFrozenTargetsAreClosedThoughRowsMove();
     void closedRowIsNoTarget();
+    void refusedClientIsListedInClosed();
+    void logIsListedFromALevelOn();
 };
 
 void TestClosing::namedCodesAreOffered()
@@ -251,6 +254,39 @@ void TestClosing::closedRowIsNoTarget()
     QVERIFY(!f.child<QAction>("action.close")->isEnabled());
     QVERIFY(!f.child<QAction>("action.endSession")->isEnabled());
     QTRY_COMPARE(f.list("closed")->model()->rowCount(), 2);
+}
+
+void TestClosing::refusedClientIsListedInClosed()
+{
+    WindowFixture f;
+    QVERIFY(f.start());
+    QWebSocket stranger;
+    stranger.open(QUrl(f.controller->url() + QStringLiteral("/nowhere")));
+    const QAbstractItemModel *closed = f.list("closed")->model();
+    QTRY_COMPARE(closed->rowCount(), 1);
+    QCOMPARE(closed->index(0, ClosedModel::Code).data().toString(),
+             QStringLiteral("404 Not Found"));
+    QVERIFY(!closed->index(0, ClosedModel::Reason).data().toString().isEmpty());
+}
+
+void TestClosing::logIsListedFromALevelOn()
+{
+    using Level = LogEntry::Level;
+    WindowFixture f;
+    const QAbstractItemModel *log = f.list("log")->model();
+    const int before = log->rowCount();
+    Q_EMIT f.controller->logged({{1, Level::Info, QStringLiteral("a"), QStringLiteral("one")},
+                                 {2, Level::Warning, QStringLiteral("a"), QStringLiteral("two")},
+                                 {3, Level::Error, QStringLiteral("a"), QStringLiteral("three")}});
+    QCOMPARE(log->rowCount(), before + 3);
+    auto *level = f.child<QComboBox>("log.level");
+    level->setCurrentIndex(1);
+    QCOMPARE(log->rowCount(), 2);
+    level->setCurrentIndex(2);
+    QCOMPARE(log->rowCount(), 1);
+    QCOMPARE(f.child<QTabWidget>("lists")->count(), 5);
+    level->setCurrentIndex(0);
+    QCOMPARE(log->rowCount(), before + 3);
 }
 
 QTEST_MAIN(TestClosing)

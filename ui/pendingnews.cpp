@@ -36,6 +36,10 @@ void PendingNews::addConnections(const ServerDelta &delta)
         m_connections.remove(closed.webSocketId);
     m_closed += delta.closed.size();
     m_delta.closed += delta.closed;
+    m_closed += delta.refused.size();
+    m_delta.refused += delta.refused;
+    if (const qsizetype surplus = m_delta.refused.size() - MaximumClosed; surplus > 0)
+        m_delta.refused.remove(0, surplus);
     if (const qsizetype surplus = m_delta.closed.size() - MaximumClosed; surplus > 0) {
         m_delta.closed.remove(0, surplus);
         m_isComplete = false;

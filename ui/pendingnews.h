@@ -29,7 +29,7 @@ public:
 
     void add(const ServerDelta &delta);
     ServerDelta take();
-    /// Messages captured, and connections opened and closed.
+    /// Messages captured, and connections opened, closed and refused.
     qint64 newCount() const { return m_messages + m_opened + m_closed; }
     /// Captured messages that had to go.
     qint64 dropped() const { return m_dropped; }

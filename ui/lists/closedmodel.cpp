@@ -9,6 +9,9 @@
 #include "ui/lists/fieldssubject.h"
 
 #include <QGuiApplication>
+#include <QHash>
+
+#include <algorithm>
 
 namespace csp {
 
@@ -37,16 +40,63 @@ const QList<ListModel::Column> &closedColumns()
     return columns;
 }
 
-qint64 lastedMs(const ClosedInfo &info)
+qint64 lastedMs(const ClosedRow &info)
 {
     return info.openedAtMs == 0 ? 0 : info.closedAtMs - info.openedAtMs;
 }
 
 /// Whether it ended as it should: nothing that needs an eye.
-bool isQuiet(const ClosedInfo &info)
+bool isQuiet(const ClosedRow &row)
 {
-    return info.by == ClosedBy::Client || info.by == ClosedBy::Handler || info.by == ClosedBy::Admin
-           || info.by == ClosedBy::Session || info.by == ClosedBy::Shutdown;
+    switch (row.by) {
+    case ClosedBy::Client:
+    case ClosedBy::Handler:
+    case ClosedBy::Admin:
+    case ClosedBy::Session:
+    case ClosedBy::Shutdown:
+        return !row.isRefused;
+    default:
+        return false;
+    }
+}
+
+/// The reason phrase of an HTTP status that refuses (RFC 9110, 15; RFC 6585).
+QString statusPhrase(int httpStatus)
+{
+    static const QHash<int, QString> phrases{
+        {400, QStringLiteral("Bad Request")},
+        {401, QStringLiteral("Unauthorized")},
+        {403, QStringLiteral("Forbidden")},
+        {404, QStringLiteral("Not Found")},
+        {405, QStringLiteral("Method Not Allowed")},
+        {408, QStringLiteral("Request Timeout")},
+        {413, QStringLiteral("Content Too Large")},
+        {426, QStringLiteral("Upgrade Required")},
+        {429, QStringLiteral("Too Many Requests")},
+        {431, QStringLiteral("Request Header Fields Too Large")},
+        {500, QStringLiteral("Internal Server Error")},
+        {503, QStringLiteral("Service Unavailable")}};
+    return phrases.value(httpStatus);
+}
+
+ClosedRow makeRow(const ClosedInfo &info)
+{
+    ClosedRow row;
+    static_cast<ClosedInfo &>(row) = info;
+    return row;
+}
+
+ClosedRow makeRow(const RefusedInfo &info)
+{
+    ClosedRow row;
+    row.isRefused = true;
+    row.httpStatus = info.httpStatus;
+    row.limit = info.limit;
+    row.path = info.path;
+    row.peer = info.peer;
+    row.reason = info.cause;
+    row.closedAtMs = info.atMs;
+    return row;
 }
 
 } // namespace
@@ -58,7 +108,15 @@ ClosedModel::ClosedModel(QObject *parent)
 
 void ClosedModel::apply(const ServerDelta &delta)
 {
-    appendRows(delta.closed);
+    QList<ClosedRow> rows;
+    for (const ClosedInfo &closed : delta.closed)
+        rows.append(makeRow(closed));
+    for (const RefusedInfo &refused : delta.refused)
+        rows.append(makeRow(refused));
+    std::stable_sort(rows.begin(), rows.end(), [](const ClosedRow &l, const ClosedRow &r) {
+        return l.closedAtMs < r.closedAtMs;
+    });
+    appendRows(rows);
 }
 
 QString ClosedModel::columnKey(int column) const
@@ -73,16 +131,16 @@ QString ClosedModel::columnKey(int column) const
 
 QVariant ClosedModel::rawValue(int row, int column) const
 {
-    const ClosedInfo &info = at(row);
+    const ClosedRow &info = at(row);
     switch (column) {
     case ClosedAt:
         return isoTimeText(info.closedAtMs);
     case Code:
-        return int(info.code);
+        return codeNumber(info);
     case Reason:
         return info.reason;
     case Who:
-        return closedByName(info.by);
+        return info.isRefused ? QStringLiteral("refused") : closedByName(info.by);
     case Lasted:
         return lastedMs(info);
     case MessagesIn:
@@ -96,15 +154,15 @@ QVariant ClosedModel::rawValue(int row, int column) const
 
 bool ClosedModel::rowLess(int left, int right, int column) const
 {
-    const ClosedInfo &l = at(left);
-    const ClosedInfo &r = at(right);
+    const ClosedRow &l = at(left);
+    const ClosedRow &r = at(right);
     switch (column) {
     case ClosedAt:
         return l.closedAtMs < r.closedAtMs;
     case Peer:
         return comparePeers(l.peer, r.peer) < 0;
     case Code:
-        return l.code < r.code;
+        return codeNumber(l) < codeNumber(r);
     case Lasted:
         return lastedMs(l) < lastedMs(r);
     case MessagesIn:
@@ -118,7 +176,7 @@ bool ClosedModel::rowLess(int left, int right, int column) const
 
 bool ClosedModel::rowAccepted(int row, const FilterExpression &filter, ColumnMask visible) const
 {
-    const ClosedInfo &info = at(row);
+    const ClosedRow &info = at(row);
     QStringList words;
     for (const int column : {int(WebSocketId), int(Class), int(Path), int(Peer), int(Code),
                              int(Reason), int(Who), int(SessionId)}) {
@@ -130,17 +188,36 @@ bool ClosedModel::rowAccepted(int row, const FilterExpression &filter, ColumnMas
                                                 {FilterField::Path, info.path},
                                                 {FilterField::Peer, info.peer},
                                                 {FilterField::Session, info.sessionId},
-                                                {FilterField::Code, int(info.code)},
+                                                {FilterField::Code, codeNumber(info)},
                                                 {FilterField::Reason, info.reason},
-                                                {FilterField::By, whoText(info.by)},
+                                                {FilterField::By, whoText(info)},
                                                 {FilterField::Age, lastedMs(info) * 1'000},
                                                 {FilterField::In, info.messagesIn},
                                                 {FilterField::Out, info.messagesOut}}));
 }
 
-QString ClosedModel::codeText(const ClosedInfo &info)
+int ClosedModel::codeNumber(const ClosedRow &row)
 {
-    return QStringLiteral("%1 %2").arg(int(info.code)).arg(closeCodeMeaning(info.code));
+    return row.isRefused ? row.httpStatus : int(row.code);
+}
+
+QString ClosedModel::codeText(const ClosedRow &row)
+{
+    if (!row.isRefused)
+        return QStringLiteral("%1 %2").arg(int(row.code)).arg(closeCodeMeaning(row.code));
+    return row.httpStatus == 0
+               ? tr("reset")
+               : QStringLiteral("%1 %2").arg(row.httpStatus).arg(statusPhrase(row.httpStatus));
+}
+
+QString ClosedModel::refusedText()
+{
+    return tr("Refused");
+}
+
+QString ClosedModel::whoText(const ClosedRow &row)
+{
+    return row.isRefused ? refusedText() : whoText(row.by);
 }
 
 QString ClosedModel::whoText(ClosedBy by)
@@ -168,7 +245,7 @@ QString ClosedModel::whoText(ClosedBy by)
     Q_UNREACHABLE();
 }
 
-QString ClosedModel::text(const ClosedInfo &info, int column)
+QString ClosedModel::text(const ClosedRow &info, int column)
 {
     switch (column) {
     case ClosedAt:
@@ -186,13 +263,13 @@ QString ClosedModel::text(const ClosedInfo &info, int column)
     case Reason:
         return info.reason.simplified(); // one line in the list
     case Who:
-        return whoText(info.by);
+        return whoText(info);
     case Lasted:
-        return durationText(lastedMs(info));
+        return info.isRefused ? QStringLiteral("–") : durationText(lastedMs(info));
     case MessagesIn:
-        return numberText(qint64(info.messagesIn));
+        return info.isRefused ? QStringLiteral("–") : numberText(qint64(info.messagesIn));
     case MessagesOut:
-        return numberText(qint64(info.messagesOut));
+        return info.isRefused ? QStringLiteral("–") : numberText(qint64(info.messagesOut));
     case SessionId:
         return info.sessionId;
     default:
@@ -200,10 +277,27 @@ QString ClosedModel::text(const ClosedInfo &info, int column)
     }
 }
 
+QString ClosedModel::tip(const ClosedRow &row, int column)
+{
+    switch (column) {
+    case ClosedAt:
+        return dateTimeText(row.closedAtMs);
+    case Reason:
+        return row.reason;
+    case Code:
+        if (row.isRefused && row.httpStatus == 0)
+            return tr("The connection was reset without an answer.");
+        return row.limit.isEmpty() ? text(row, column)
+                                   : tr("%1, by the limit %2").arg(text(row, column), row.limit);
+    default:
+        return text(row, column);
+    }
+}
+
 QVariant ClosedModel::cell(int row, int column, int role) const
 {
     static const QIcon trouble = themedIcon(QStringLiteral("warning"), Tone::Warning);
-    const ClosedInfo &info = at(row);
+    const ClosedRow &info = at(row);
     const bool isTrouble = column == Who && !isQuiet(info);
     switch (role) {
     case IdRole:
@@ -217,9 +311,7 @@ QVariant ClosedModel::cell(int row, int column, int role) const
     case Qt::ForegroundRole:
         return isTrouble ? toneColor(Tone::Warning, QGuiApplication::palette()) : QVariant();
     case Qt::ToolTipRole:
-        if (column == ClosedAt)
-            return dateTimeText(info.closedAtMs);
-        return column == Reason ? info.reason : text(info, column);
+        return tip(info, column);
     default:
         return {};
     }

@@ -8,10 +8,20 @@
 
 namespace csp {
 
-/// How the last WebSockets ended.
+/// The end of a WebSocket, or the refusal of a client that never had one.
+///
+/// Thread: a value.
+struct ClosedRow : ClosedInfo
+{
+    bool isRefused = false;
+    int httpStatus = 0; ///< of a refusal; 0: reset without an answer
+    QString limit;      ///< name of the one that was crossed, else empty
+};
+
+/// How the last WebSockets ended, and which clients were refused before they had one.
 ///
 /// Thread: GUI thread.
-class ClosedModel final : public RingListModel<ClosedInfo>
+class ClosedModel final : public RingListModel<ClosedRow>
 {
     Q_OBJECT
 
@@ -45,13 +55,18 @@ public:
 
     /// Who brought it to its end, as the list shows it.
     static QString whoText(ClosedBy by);
+    /// The word for refused clients in the place of who closed it.
+    static QString refusedText();
 
 protected:
     QVariant cell(int row, int column, int role) const override;
 
 private:
-    static QString text(const ClosedInfo &info, int column);
-    static QString codeText(const ClosedInfo &info);
+    static QString text(const ClosedRow &row, int column);
+    static QString tip(const ClosedRow &row, int column);
+    static QString codeText(const ClosedRow &row);
+    static int codeNumber(const ClosedRow &row);
+    static QString whoText(const ClosedRow &row);
 };
 
 } // namespace csp

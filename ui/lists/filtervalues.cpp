@@ -37,7 +37,7 @@ QStringList closerNames()
                               ClosedBy::Session, ClosedBy::Timeout, ClosedBy::Limit,
                               ClosedBy::PeerLost, ClosedBy::Shutdown, ClosedBy::Error})
         names.append(ClosedModel::whoText(by));
-    return names;
+    return names + QStringList{ClosedModel::refusedText()};
 }
 
 QStringList levelNames()

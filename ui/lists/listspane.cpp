@@ -6,6 +6,7 @@
 #include "ui/basics/clientlines.h"
 #include "ui/basics/emptystate.h"
 #include "ui/basics/texts.h"
+#include "ui/lists/logbar.h"
 
 #include <QAction>
 #include <QHBoxLayout>
@@ -16,6 +17,7 @@
 #include <QSet>
 #include <QStackedWidget>
 #include <QToolButton>
+#include <QVBoxLayout>
 
 #include <algorithm>
 #include <chrono>
@@ -44,6 +46,7 @@ ListsPane::ListsPane(QWidget *parent)
     addPage(ClosedTab, m_closed, QStringLiteral("closed"), tr("Closed"));
     addPage(EndpointsTab, m_endpoints, QStringLiteral("endpoints"), tr("Endpoints"));
     addPage(LogTab, m_log, QStringLiteral("log"), tr("Log"));
+    addLogBar();
     view(ConnectionsTab)->sortByColumn(ConnectionColumn::ConnectedFor, Qt::DescendingOrder);
     view(SessionsTab)->sortByColumn(SessionsModel::Created, Qt::AscendingOrder);
     view(ClosedTab)->sortByColumn(ClosedModel::ClosedAt, Qt::DescendingOrder);
@@ -85,6 +88,29 @@ void ListsPane::addPage(Tab tab, ListModel *model, const QString &name, const QS
             });
 }
 
+void ListsPane::addLogBar()
+{
+    QStackedWidget *stack = m_pages.at(LogTab).stack;
+    auto *page = new QWidget(this);
+    m_logBar = new LogBar(page);
+    auto *column = new QVBoxLayout(page);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    const QString title = tabText(LogTab);
+    removeTab(LogTab); // which leaves the stack alive
+    column->addWidget(m_logBar);
+    column->addWidget(stack, 1);
+    stack->show();
+    addTab(page, title);
+    connect(m_logBar, &LogBar::levelChanged, this, [this] {
+        const LogEntry::Level lowest = m_logBar->level();
+        view(LogTab)->proxy()->setRowFilter(
+            [this, lowest](int row) { return m_log->at(row).level >= lowest; });
+        updatePage(LogTab);
+    });
+    connect(this, &ListsPane::clearFilterAsked, m_logBar, &LogBar::reset);
+}
+
 void ListsPane::fillEmptyStates()
 {
     EmptyState *nobody = m_pages.at(ConnectionsTab).empty;
@@ -94,7 +120,8 @@ void ListsPane::fillEmptyStates()
         .empty->setTexts(tr("No session"), tr("A session begins with a client's first request."));
     m_pages.at(ClosedTab).empty->setTexts(
         tr("Nothing has closed yet"),
-        tr("Every WebSocket that ends is listed with code, reason and who did it."));
+        tr("Every WebSocket that ends is listed with code, reason and who did it, and "
+           "every client that was refused with the cause."));
     m_pages.at(EndpointsTab)
         .empty->setTexts(tr("No endpoint"), tr("No handler class is registered."));
     m_pages.at(LogTab).empty->setTexts(tr("Nothing logged yet"));
@@ -192,7 +219,7 @@ QString ListsPane::countText(Tab tab) const
     const ListProxy *proxy = m_pages.at(tab).view->proxy();
     const int all = proxy->list()->rowCount();
     const int shown = proxy->rowCount();
-    if (m_isFiltered && shown != all)
+    if ((m_isFiltered || tab == LogTab) && shown != all)
         return tr("%1 of %2").arg(numberText(shown), numberText(all));
     return numberText(tab == ConnectionsTab ? m_connections->liveCount() : all);
 }

@@ -23,6 +23,7 @@ class QStackedWidget;
 namespace csp {
 
 class EmptyState;
+class LogBar;
 
 /// The lists of the console in tabs with their counts, each with what it says when it is empty.
 ///
@@ -77,6 +78,7 @@ private:
     };
 
     void addPage(Tab tab, ListModel *model, const QString &name, const QString &title);
+    void addLogBar();
     void fillEmptyStates();
     void updatePage(Tab tab);
     void updatePages();
@@ -89,6 +91,7 @@ private:
     ClosedModel *const m_closed;
     EndpointsModel *const m_endpoints;
     LogModel *const m_log;
+    LogBar *m_logBar = nullptr;
     std::array<Page, LogTab + 1> m_pages;
     QList<QLabel *> m_clientLines;
     QTimer m_ageTimer;
