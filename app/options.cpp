@@ -99,6 +99,8 @@ Result<Options> readAll(Options options, const QCommandLineParser &parser,
         return applied;
     if (options.server.tlsCertificateFile.isEmpty() != options.server.tlsKeyFile.isEmpty())
         return invalidValue(QStringLiteral("--tls-cert and --tls-key go together"));
+    if (options.headless && !options.captureFile.isEmpty())
+        return invalidValue(QStringLiteral("--capture needs the window"));
     return options;
 }
 

@@ -37,6 +37,7 @@ struct Options
     bool readOnly = false; ///< the window only shows
     bool resetUi = false;  ///< forget what the window remembers
     QString theme;         ///< "system", "light" or "dark"; empty: as remembered
+    QString captureFile;   ///< the window records all messages there; empty: it does not
     /// The options that were given, a limit as "limit NAME", with the file they stand in; nothing
     /// for the command line.
     QHash<QString, QString> given;

@@ -111,6 +111,12 @@ Status setTheme(Options &options, const QString &value)
                                  : invalidValue(QStringLiteral("system, light or dark is allowed"));
 }
 
+Status setCapture(Options &options, const QString &value)
+{
+    options.captureFile = value;
+    return value.isEmpty() ? invalidValue(QStringLiteral("a file is missing")) : Status();
+}
+
 Status skip(Options &, const QString &)
 {
     return Status(); // read before all others, or by parseOptions() itself
@@ -229,6 +235,10 @@ QList<OptionInfo> windowOptions()
              options.readOnly = true;
              return Status();
          }},
+        {QStringLiteral("capture"), Kind::Text, QStringLiteral("FILE"),
+         QStringLiteral("Captures the messages of all WebSockets and records them to that file, as "
+                        "JSON Lines behind what it has. Needs the window."),
+         true, true, setCapture},
         {QStringLiteral("theme"), Kind::Text, QStringLiteral("THEME"),
          QStringLiteral("Look of the window: system, light or dark. Default: as last chosen."),
          true, true, setTheme},

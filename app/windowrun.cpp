@@ -140,6 +140,8 @@ int showWindow(QApplication &application, const Options &options, Service &servi
                          &ServerController::renewCertificate);
     }
     window.show();
+    if (!options.captureFile.isEmpty())
+        window.recordTo(options.captureFile);
     if (setup.values.autostart)
         window.startServer();
     QApplication::exec();

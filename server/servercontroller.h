@@ -97,8 +97,8 @@ public:
 
     /// The WebSockets whose messages are captured, from now on.
     void setCaptured(const CaptureScope &scope);
-    /// Whether news() is wanted; the first delta after true is a full one. Off costs nothing per
-    /// message.
+    /// Whether news() is wanted; the first delta after a change to true is a full one. Off costs
+    /// nothing per message.
     void setWatching(bool watching);
     /// The pace of news() from now on; brought into ShortestNewsInterval to LongestNewsInterval.
     void setNewsInterval(std::chrono::milliseconds interval);

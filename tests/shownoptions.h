@@ -46,6 +46,7 @@ inline QString shown(const Options &options, const QString &name)
         {QStringLiteral("readOnly"), QString::number(options.readOnly)},
         {QStringLiteral("resetUi"), QString::number(options.resetUi)},
         {QStringLiteral("theme"), options.theme},
+        {QStringLiteral("captureFile"), options.captureFile},
     };
     return all.value(name, QStringLiteral("(no such field)"));
 }

@@ -26,6 +26,7 @@ private Q_SLOTS:
     void secondLaunchRaisesTheFirstWindow();
     void anotherFolderIsAnotherConsole();
     void refusesFolderOfAServerWithoutWindow();
+    void recordsAllMessages();
 
 private:
     std::unique_ptr<ServerProcess> startWindow(const char *program = CSP_CONSOLE_PATH,
@@ -153,6 +154,33 @@ void TestConsoleProcess::refusesFolderOfAServerWithoutWindow()
     QCOMPARE(second->exitCode(), 1);
     const QByteArray cause = "is in use by process " + QByteArray::number(first->pid());
     QVERIFY(second->errors().contains(cause));
+}
+
+void TestConsoleProcess::recordsAllMessages()
+{
+    const QString path = m_folder->filePath(QStringLiteral("record.jsonl"));
+    const std::unique_ptr<ServerProcess> console =
+        startWindow(CSP_CONSOLE_PATH, {QStringLiteral("--capture"), path});
+    QVERIFY(console);
+    QWebSocket client;
+    QString answer;
+    connect(&client, &QWebSocket::textMessageReceived, this,
+            [&answer](const QString &text) { answer = text; });
+    client.open(QUrl(waitForUrl() + QStringLiteral("/mirror")));
+    QTRY_COMPARE_WITH_TIMEOUT(client.state(), QAbstractSocket::ConnectedState, 30'000);
+    client.sendTextMessage(QStringLiteral("for the record"));
+    QTRY_COMPARE_WITH_TIMEOUT(answer, QStringLiteral("for the record"), 30'000);
+    console->sendSignal(SIGTERM);
+    QCOMPARE(console->exitCode(), 0);
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QByteArrayList kinds;
+    while (!file.atEnd()) {
+        const QJsonObject line = QJsonDocument::fromJson(file.readLine()).object();
+        kinds.append(line.value(QLatin1String("kind")).toString().toUtf8());
+    }
+    const QByteArrayList expected{"event", "text", "text", "close"}; // then the answer, or none
+    QCOMPARE(kinds.mid(0, 4), expected);
 }
 
 QTEST_GUILESS_MAIN(TestConsoleProcess)

@@ -98,6 +98,7 @@ void TestOptions::reads_data()
     row("stopped", "--no-start", "start", "0");
     row("read-only", "--read-only", "readOnly", "1");
     row("theme", "--theme dark", "theme", "dark");
+    row("capture", "--capture a.jsonl", "captureFile", "a.jsonl");
     row("reset", "--reset-ui", "resetUi", "1");
 }
 
@@ -181,6 +182,8 @@ void TestOptions::refuses_data()
     row("limit unknown", "--limit|speed=1", "--limit speed=1: there is no limit \"speed\"");
     row("limit too low", "--limit|connections=0",
         "--limit connections=0: connections is 0, 1 to 1000000 are allowed");
+    row("capture without a file", "--capture|", "--capture: a file is missing");
+    row("capture without a window", "--headless|--capture|a", "--capture needs the window");
     row("theme unknown", "--theme|pink", "--theme pink: system, light or dark is allowed");
     row("no such file", "--config|/no/such/file",
         "--config /no/such/file: No such file or directory");
@@ -266,7 +269,7 @@ void TestOptions::resolvesActions()
 void TestOptions::refusesOptionsNotYetBuilt_data()
 {
     QTest::addColumn<QString>("name");
-    for (const char *name : {"cluster", "node", "capture", "lang"})
+    for (const char *name : {"cluster", "node", "lang"})
         QTest::newRow(name) << QString::fromUtf8(name);
 }
 

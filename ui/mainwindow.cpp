@@ -195,7 +195,7 @@ void MainWindow::setReadOnly()
 
 void MainWindow::connectServer()
 {
-    connect(m_desk, &MessageDesk::recordingChanged, this, &MainWindow::updateWatching);
+    connect(m_desk, &MessageDesk::needsNewsChanged, this, &MainWindow::updateWatching);
     connect(&m_controller, &ServerController::stateChanged, this, &MainWindow::onStateChanged);
     connect(&m_controller, &ServerController::news, this, &MainWindow::onNews);
     connect(&m_controller, &ServerController::logged, m_lists, &ListsPane::appendLog);

@@ -31,7 +31,6 @@ void MainWindow::onNews(const ServerDelta &delta)
         gone.insert(closed.webSocketId);
     m_operations->markGone(gone);
     m_sending->markGone(gone);
-    m_desk->take(delta);
     if (m_pause->isPaused())
         m_pause->keep(delta);
     else
@@ -83,8 +82,8 @@ void MainWindow::onStateChanged(ServerController::State state)
 
 void MainWindow::updateWatching()
 {
-    m_controller.setWatching((isVisible() || m_desk->isRecording())
-                             && m_controller.state() == ServerController::State::Running);
+    const bool isRunning = m_controller.state() == ServerController::State::Running;
+    m_controller.setWatching((isRunning && isVisible()) || m_desk->needsNews());
 }
 
 void MainWindow::showStoreFailure(const QString &why)

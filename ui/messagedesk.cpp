@@ -3,6 +3,7 @@
 
 #include "ui/messagedesk.h"
 
+#include "server/servercontroller.h"
 #include "ui/actions.h"
 #include "ui/basics/messagebar.h"
 #include "ui/basics/texts.h"
@@ -17,6 +18,8 @@
 
 #include <QAction>
 
+#include <algorithm>
+
 namespace csp {
 
 namespace {
@@ -25,6 +28,17 @@ using Id = Actions::Id;
 
 /// Losses are told no more often.
 constexpr qint64 TellIntervalMs = 5'000;
+
+/// Each gateway thread tells its own, one behind the other.
+QList<CapturedMessage> inOrder(QList<CapturedMessage> messages)
+{
+    const auto isEarlier = [](const CapturedMessage &a, const CapturedMessage &b) {
+        return a.atUs < b.atUs;
+    };
+    if (!std::is_sorted(messages.cbegin(), messages.cend(), isEarlier))
+        std::stable_sort(messages.begin(), messages.end(), isEarlier);
+    return messages;
+}
 
 } // namespace
 
@@ -43,7 +57,10 @@ MessageDesk::MessageDesk(const Parts &parts, QObject *parent)
     connect(m_capture, &Capture::modeChanged, bar, &CaptureBar::setMode);
     connect(m_capture, &Capture::modeChanged, this, &MessageDesk::showSince);
     connect(&m_intake, &CaptureIntake::taken, this, &MessageDesk::keep);
-    connect(&m_files, &MessageFiles::recordingChanged, this, &MessageDesk::recordingChanged);
+    connect(&m_files, &MessageFiles::recordingChanged, this, &MessageDesk::needsNewsChanged);
+    connect(m_capture, &Capture::modeChanged, this, &MessageDesk::needsNewsChanged);
+    // Also while the lists do not follow: what came before the stop belongs to the record.
+    connect(&parts.controller, &ServerController::news, this, &MessageDesk::take);
     connectActions();
     connect(m_view.payload(), &PayloadView::editAsked, this, [this](const Message &message) {
         m_parts.inspector.composer()->edit(message);
@@ -65,6 +82,11 @@ void MessageDesk::connectActions()
     });
     on(Id::FindMessage, [this] { m_view.find(true); });
     on(Id::FindPreviousMessage, [this] { m_view.find(false); });
+}
+
+bool MessageDesk::needsNews() const
+{
+    return m_files.isRecording() || m_capture->mode() == Capture::Mode::All;
 }
 
 void MessageDesk::recordAllTo(const QString &path)
@@ -107,7 +129,7 @@ void MessageDesk::changeSettings()
 void MessageDesk::take(const ServerDelta &delta)
 {
     m_serverDropped = delta.stats.captureDropped;
-    m_intake.take(delta.captured);
+    m_intake.take(inOrder(delta.captured));
     tellFigures();
 }
 

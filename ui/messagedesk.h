@@ -48,21 +48,22 @@ public:
 
     /// Captures all, and records it to \a path.
     void recordAllTo(const QString &path);
-    bool isRecording() const { return m_files.isRecording(); }
-    /// Takes the captured messages of \a delta.
-    void take(const ServerDelta &delta);
     /// While paused, messages are recorded but wait before they are shown.
     void setPaused(bool paused);
+    /// Whether messages are captured also while nobody looks, from the server's start to its end:
+    /// all of them, or for a record.
+    bool needsNews() const;
     /// \a ids are shown, and captured while the selected ones are.
     void choose(const QStringList &ids);
     /// Keeps \a settings and works by them from now on.
     void setSettings(const CaptureSettings &settings);
 
 Q_SIGNALS:
-    void recordingChanged();
+    void needsNewsChanged();
 
 private:
     void connectActions();
+    void take(const ServerDelta &delta);
     void apply(const CaptureSettings &settings);
     void changeSettings();
     void keep(const QList<CapturedMessage> &messages);

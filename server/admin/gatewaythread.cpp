@@ -94,6 +94,8 @@ void GatewayThread::end(const Status &status, const std::function<void(Status)> 
 
 void GatewayThread::setWatching(bool watching)
 {
+    if (watching == m_isWatching)
+        return; // what waits to be told is not to be forgotten
     m_isWatching = watching;
     if (m_gateway)
         m_gateway->setWatching(watching);

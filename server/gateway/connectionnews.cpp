@@ -12,6 +12,7 @@ namespace csp {
 void ConnectionNews::setWatching(bool watching)
 {
     m_isWatching = watching;
+    m_captureDropped += quint64(m_news.captured.size());
     m_changed.clear();
     m_news = {};
     m_capturedBytes = 0;
