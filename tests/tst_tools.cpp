@@ -31,6 +31,7 @@ private Q_SLOTS:
     void lockDisablesWhatActs();
     void lockSurvivesNewsAndSelection();
     void lockEndsARepetition();
+    void lockEndsASpreadClose();
     void lockedEndpointsCannotBeTicked();
     void readOnlyConsoleCannotBeUnlocked();
     void quitAsksWithTheCount();
@@ -157,6 +158,21 @@ void TestTools::lockEndsARepetition()
     QTRY_COMPARE(client->texts.size(), 1);
     f.trigger("action.readOnly");
     QTRY_COMPARE(f.result(), QStringLiteral("sent 1, round 1 of 10"));
+}
+
+void TestTools::lockEndsASpreadClose()
+{
+    WindowFixture f;
+    QVERIFY(f.start());
+    QVERIFY(f.connectClient() && f.connectClient() && f.connectClient());
+    f.select(f.ids());
+    f.trigger("action.close");
+    QTRY_VERIFY(f.dialog());
+    f.dialog()->findChild<QSpinBox *>(QStringLiteral("spread"))->setValue(3'600'000);
+    QTest::mouseClick(f.dialog()->findChild<QPushButton *>(QStringLiteral("accept")),
+                      Qt::LeftButton);
+    f.trigger("action.readOnly");
+    QTRY_COMPARE(f.result(), QStringLiteral("closed 1, cancelled before 2"));
 }
 
 void TestTools::lockedEndpointsCannotBeTicked()

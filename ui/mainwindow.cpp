@@ -207,8 +207,10 @@ void MainWindow::connectTools()
 {
     m_lists->setWelcome({m_actions->at(Id::TestClient), m_actions->at(Id::TestPage)});
     connect(m_tools, &Tools::lockChanged, this, [this](bool locked) {
-        if (locked)
+        if (locked) {
             m_sending->cancel();
+            m_operations->cancel();
+        }
         updateActions();
     });
 }

@@ -109,6 +109,12 @@ void Operations::closeNow(const StaggeredClose::Order &order, const QStringList 
     work->start();
 }
 
+void Operations::cancel()
+{
+    for (StaggeredClose *work : findChildren<StaggeredClose *>())
+        work->cancel();
+}
+
 void Operations::tellClosed(const TargetResults &results, qsizetype left, bool isAbort)
 {
     tell(results, [left, isAbort](int count) {

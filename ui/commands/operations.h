@@ -40,6 +40,8 @@ public:
     void endServer(const QStringList &ids);
     void restart(const QStringList &ids, bool sharedConnection);
     void endSessions(const QStringList &sessionIds);
+    /// Ends what is spread over time.
+    void cancel();
     /// Connections and sessions that are gone, for the open dialog.
     void markGone(const QSet<QString> &ids);
 
