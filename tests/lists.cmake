@@ -4,6 +4,7 @@
 csp_test(tst_closedconnections
     SOURCES tst_closedconnections.cpp maderows.cpp maderows.h LIBRARIES csp_ui)
 csp_test(tst_watchedapplication SOURCES tst_watchedapplication.cpp LIBRARIES csp_ui)
+csp_test(tst_sessiontree SOURCES tst_sessiontree.cpp maderows.cpp maderows.h LIBRARIES csp_ui)
 csp_test(tst_filterbox SOURCES tst_filterbox.cpp LIBRARIES csp_ui)
 foreach(name tst_closing tst_viewpause tst_rowexport)
     csp_test(${name}

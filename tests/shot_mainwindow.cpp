@@ -284,6 +284,8 @@ void ShotMainWindow::arrange(const QString &state, ServerController &controller,
                                            QItemSelectionModel::Select | QItemSelectionModel::Rows);
     } else if (state == u"sessions") {
         tab(window, 1);
+        auto *sessions = window.findChild<QTreeView *>(QStringLiteral("sessions"));
+        sessions->expand(sessions->model()->index(1, 0));
     } else if (state == u"licenses" || state == u"narrow") {
         tab(window, 1);
         auto *sessions = window.findChild<QTreeView *>(QStringLiteral("sessions"));

@@ -92,11 +92,12 @@ void ListDesk::exportRows()
             columns.resize(model->columnCount());
             std::iota(columns.begin(), columns.end(), 0);
         }
-        write({model,
-               rows == RowExportDialog::Rows::All        ? allKeys(*model)
-               : rows == RowExportDialog::Rows::Selected ? view->selectedKeys()
-                                                         : view->shownKeys(),
-               columns, dialog->format(), QDir::fromNativeSeparators(dialog->filePath())});
+        QStringList keys = rows == RowExportDialog::Rows::All        ? allKeys(*model)
+                           : rows == RowExportDialog::Rows::Selected ? view->selectedKeys()
+                                                                     : view->shownKeys();
+        keys.removeIf([model](const QString &key) { return model->rowOf(key) < 0; });
+        write({model, keys, columns, dialog->format(),
+               QDir::fromNativeSeparators(dialog->filePath())});
     });
     open(dialog);
 }

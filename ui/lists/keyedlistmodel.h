@@ -9,6 +9,7 @@
 #include <QSet>
 
 #include <algorithm>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -51,7 +52,8 @@ protected:
     /// The columns in which \a after is shown differently from \a before.
     virtual ColumnMask changedColumns(const Value &before, const Value &after) const = 0;
 
-    void replaceRows(const QList<Value> &rows);
+    /// \a whenEmpty is called in the middle of the reset.
+    void replaceRows(const QList<Value> &rows, const std::function<void()> &whenEmpty = {});
     void upsertRows(const QList<Value> &rows, const QSet<QString> &except = {});
     void removeRowsByKey(const QSet<QString> &keys);
     /// Calls \a change, which gives the columns it changed, for each of \a rows (row numbers).
@@ -96,11 +98,14 @@ void KeyedListModel<Row, Value>::changeRows(const Rows &rows, Change change)
 }
 
 template <typename Row, typename Value>
-void KeyedListModel<Row, Value>::replaceRows(const QList<Value> &rows)
+void KeyedListModel<Row, Value>::replaceRows(const QList<Value> &rows,
+                                             const std::function<void()> &whenEmpty)
 {
     beginResetModel();
     m_rows.clear();
     m_rowByKey.clear();
+    if (whenEmpty)
+        whenEmpty();
     for (const Value &row : rows)
         m_rows.push_back(made(row));
     reindex(0);
@@ -196,6 +201,8 @@ void KeyedListModel<Row, Value>::eraseBlocks(const std::vector<std::pair<int, in
         for (int row = block->first; row <= block->second; ++row)
             m_rowByKey.remove(keyOf(at(row)));
         m_rows.erase(m_rows.begin() + block->first, m_rows.begin() + block->second + 1);
+        if (isTree()) // whose children are asked for their parents' rows at once
+            reindex(std::size_t(block->first));
         endRemoveRows();
     }
 }

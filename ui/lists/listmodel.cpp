@@ -11,7 +11,7 @@
 namespace csp {
 
 ListModel::ListModel(QList<Column> columns, QObject *parent)
-    : QAbstractTableModel(parent)
+    : QAbstractItemModel(parent)
     , m_columns(std::move(columns))
 {
 }
@@ -26,9 +26,36 @@ void ListModel::setStale(bool stale)
                            {Qt::ForegroundRole});
 }
 
+QModelIndex ListModel::indexOf(const QString &key) const
+{
+    const int row = rowOf(key);
+    return row < 0 ? QModelIndex() : index(row, 0);
+}
+
+QModelIndex ListModel::index(int row, int column, const QModelIndex &parent) const
+{
+    return hasIndex(row, column, parent) ? createIndex(row, column) : QModelIndex();
+}
+
+QModelIndex ListModel::parent(const QModelIndex &) const
+{
+    return {};
+}
+
+Qt::ItemFlags ListModel::flags(const QModelIndex &index) const
+{
+    const Qt::ItemFlags flags = QAbstractItemModel::flags(index);
+    return index.isValid() && !isTree() ? flags | Qt::ItemNeverHasChildren : flags;
+}
+
 int ListModel::columnCount(const QModelIndex &parent) const
 {
-    return parent.isValid() ? 0 : int(m_columns.size());
+    return parent.isValid() && !isTree() ? 0 : int(m_columns.size());
+}
+
+QVariant ListModel::childCell(const QModelIndex &, int) const
+{
+    return {};
 }
 
 QVariant ListModel::data(const QModelIndex &index, int role) const
@@ -42,9 +69,12 @@ QVariant ListModel::data(const QModelIndex &index, int role) const
         return QGuiApplication::palette().color(QPalette::PlaceholderText);
     if (role == Qt::FontRole && column.isMonospaced)
         return QFontDatabase::systemFont(QFontDatabase::FixedFont);
-    const QVariant value = cell(index.row(), index.column(), role);
-    return role == CopyIdRole && !value.isValid() ? cell(index.row(), index.column(), IdRole)
-                                                  : value;
+    const auto value = [this, &index](int wanted) {
+        return index.parent().isValid() ? childCell(index, wanted)
+                                        : cell(index.row(), index.column(), wanted);
+    };
+    const QVariant own = value(role);
+    return role == CopyIdRole && !own.isValid() ? value(IdRole) : own;
 }
 
 QVariant ListModel::headerData(int section, Qt::Orientation orientation, int role) const

@@ -5,15 +5,16 @@
 
 #include "ui/lists/filterexpression.h"
 
-#include <QAbstractTableModel>
+#include <QAbstractItemModel>
 #include <QList>
 
 namespace csp {
 
-/// A flat list of the console: it describes its columns and is sorted and filtered by raw values.
+/// A list of the console: it describes its columns and is sorted and filtered by raw values. Its
+/// rows are flat, unless a list gives them children.
 ///
 /// Thread: GUI thread.
-class ListModel : public QAbstractTableModel
+class ListModel : public QAbstractItemModel
 {
     Q_OBJECT
 
@@ -46,6 +47,10 @@ public:
     }
     /// -1 when no row has that key.
     virtual int rowOf(const QString &key) const = 0;
+    /// The row, or child of a row, with that key; invalid when there is none.
+    virtual QModelIndex indexOf(const QString &key) const;
+    /// Whether rows may have children.
+    virtual bool isTree() const { return false; }
     /// The value for programs: numbers as such, times in ISO 8601, UTC; what is shown by default.
     virtual QVariant rawValue(int row, int column) const
     {
@@ -60,12 +65,17 @@ public:
     /// Shows all rows in the colour of what is no longer so.
     void setStale(bool stale);
 
+    QModelIndex index(int row, int column, const QModelIndex &parent = {}) const override;
+    QModelIndex parent(const QModelIndex &child) const override;
+    Qt::ItemFlags flags(const QModelIndex &index) const override;
     int columnCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 protected:
     virtual QVariant cell(int row, int column, int role) const = 0;
+    /// As cell(), of a row's child.
+    virtual QVariant childCell(const QModelIndex &child, int role) const;
     static constexpr ColumnMask bit(int column) { return ColumnMask(1) << column; }
     /// Signals rows \a first to \a last, without the sort column when it is not in \a changed.
     void emitChanged(int first, int last, ColumnMask changed);

@@ -50,17 +50,20 @@ void ListProxy::sort(int column, Qt::SortOrder order)
 
 QModelIndex ListProxy::indexOf(const QString &key) const
 {
-    const int row = m_model->rowOf(key);
-    return row < 0 ? QModelIndex() : mapFromSource(m_model->index(row, 0));
+    return mapFromSource(m_model->indexOf(key));
 }
 
 bool ListProxy::lessThan(const QModelIndex &left, const QModelIndex &right) const
 {
+    if (left.parent().isValid())
+        return left.row() < right.row(); // children stay as they came
     return m_model->rowLess(left.row(), right.row(), left.column());
 }
 
-bool ListProxy::filterAcceptsRow(int row, const QModelIndex &) const
+bool ListProxy::filterAcceptsRow(int row, const QModelIndex &parent) const
 {
+    if (parent.isValid())
+        return true; // children go with their row
     if (m_accepts && !m_accepts(row))
         return false;
     return m_filter.isEmpty() || m_model->rowAccepted(row, m_filter, m_visible);

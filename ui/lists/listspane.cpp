@@ -33,7 +33,7 @@ constexpr std::chrono::seconds AgeInterval{1};
 ListsPane::ListsPane(QWidget *parent)
     : QTabWidget(parent)
     , m_connections(new ConnectionsModel(this))
-    , m_sessions(new SessionsModel(this))
+    , m_sessions(new SessionsModel(this, m_connections))
     , m_closed(new ClosedModel(this))
     , m_endpoints(new EndpointsModel(this))
     , m_log(new LogModel(this))
@@ -270,6 +270,24 @@ QStringList ListsPane::shownConnections() const
     return ids;
 }
 
+QStringList ListsPane::onlySessions(const QStringList &keys) const
+{
+    QStringList sessions = keys;
+    sessions.removeIf([this](const QString &key) { return !m_sessions->find(key); });
+    return sessions;
+}
+
+/// The sessions among \a keys, and those of the WebSockets among them.
+QStringList ListsPane::sessionsOf(const QStringList &keys) const
+{
+    QStringList sessions;
+    for (const QString &key : keys)
+        sessions.append(m_sessions->find(key) ? key : m_sessions->sessionOf(key));
+    sessions.removeAll(QString());
+    sessions.removeDuplicates();
+    return sessions;
+}
+
 int ListsPane::shownConnectionCount() const
 {
     const ListProxy *proxy = view(ConnectionsTab)->proxy();
@@ -287,18 +305,23 @@ QStringList ListsPane::selectedConnections() const
         ids.removeIf([this](const QString &id) { return !m_connections->findLive(id); });
         return ids;
     }
-    const QStringList sessions = view(SessionsTab)->selectedKeys();
+    const QStringList chosen = view(SessionsTab)->selectedKeys();
+    const QStringList sessions = onlySessions(chosen);
     const QHash<QString, QStringList> idsOf = m_connections->ofSessions(sessions);
     QStringList ids;
     for (const QString &session : sessions)
         ids += idsOf.value(session);
+    for (const QString &key : chosen) { // the WebSockets among them
+        if (m_connections->findLive(key) && !sessions.contains(m_sessions->sessionOf(key)))
+            ids.append(key);
+    }
     return ids;
 }
 
 QStringList ListsPane::selectedSessions() const
 {
     if (currentIndex() == SessionsTab)
-        return view(SessionsTab)->selectedKeys();
+        return sessionsOf(view(SessionsTab)->selectedKeys());
     QStringList sessions;
     QSet<QString> known; // all of thousands may be selected
     for (const QString &id : view(ConnectionsTab)->selectedKeys()) {

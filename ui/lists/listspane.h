@@ -82,6 +82,8 @@ private:
     void fillEmptyStates();
     void updatePage(Tab tab);
     void updatePages();
+    QStringList onlySessions(const QStringList &keys) const;
+    QStringList sessionsOf(const QStringList &keys) const;
     QString countText(Tab tab) const;
     QString endpointNames() const;
     void updateAges();

@@ -22,8 +22,8 @@ ListView::ListView(ListModel *model, const QString &name, const QString &accessi
     setObjectName(name);
     setAccessibleName(accessibleName);
     setModel(m_proxy);
-    setRootIsDecorated(false);
-    setItemsExpandable(false);
+    setRootIsDecorated(model->isTree());
+    setItemsExpandable(model->isTree());
     setUniformRowHeights(true);
     setAllColumnsShowFocus(true);
     setAlternatingRowColors(true);
@@ -215,10 +215,17 @@ void ListView::rememberBeforeReset()
 {
     m_keysBeforeReset = selectedKeys();
     m_currentBeforeReset = currentIndex().data(ListModel::IdRole).toString();
+    m_expandedBeforeReset.clear();
+    for (int row = 0; m_proxy->list()->isTree() && row < m_proxy->rowCount(); ++row) {
+        if (const QModelIndex index = m_proxy->index(row, 0); isExpanded(index))
+            m_expandedBeforeReset.append(index.data(ListModel::IdRole).toString());
+    }
 }
 
 void ListView::restoreAfterReset()
 {
+    for (const QString &key : std::as_const(m_expandedBeforeReset))
+        expand(m_proxy->indexOf(key));
     if (const QModelIndex current = m_proxy->indexOf(m_currentBeforeReset); current.isValid())
         selectionModel()->setCurrentIndex(current, QItemSelectionModel::NoUpdate);
     if (!m_keysBeforeReset.isEmpty())
@@ -239,7 +246,9 @@ void ListView::beginUpdate()
     m_anchorKey.clear();
     if (verticalScrollBar()->value() == verticalScrollBar()->minimum())
         return;
-    if (const QModelIndex row = anchor(); row.isValid()) {
+    if (QModelIndex row = anchor(); row.isValid()) {
+        if (row.parent().isValid())
+            row = row.parent();
         m_anchorKey = row.data(ListModel::IdRole).toString();
         m_anchorOffset = row.row() - verticalScrollBar()->value();
     }

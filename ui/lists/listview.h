@@ -64,6 +64,7 @@ private:
 
     ListProxy *const m_proxy;
     QStringList m_keysBeforeReset;
+    QStringList m_expandedBeforeReset;
     QString m_currentBeforeReset;
     QString m_anchorKey;
     int m_anchorOffset = 0;

@@ -5,6 +5,7 @@
 
 #include "ui/basics/icons.h"
 #include "ui/basics/texts.h"
+#include "ui/lists/connectionsmodel.h"
 #include "ui/lists/fieldssubject.h"
 
 #include <QDateTime>
@@ -19,8 +20,8 @@ namespace {
 const QList<ListModel::Column> &sessionColumns()
 {
     static const QList<ListModel::Column> columns{
-        {QT_TRANSLATE_NOOP("csp::ListModel", "SessionId"), "", "MMMMMMMMMMMMMMMMMMMMMMMM", false,
-         false, true},
+        {QT_TRANSLATE_NOOP("csp::ListModel", "SessionId"), "", "MMMMMMMMMMMMMMMMMMMMMMMMMMMM",
+         false, false, true},
         {QT_TRANSLATE_NOOP("csp::ListModel", "User"), "", "MMMMMMMMMM"},
         {QT_TRANSLATE_NOOP("csp::ListModel", "Sockets"),
          QT_TRANSLATE_NOOP("csp::ListModel", "Live WebSockets of the session"), "Sockets", true},
@@ -69,17 +70,101 @@ qint64 endRank(const SessionInfo &info)
 
 } // namespace
 
-SessionsModel::SessionsModel(QObject *parent)
+SessionsModel::SessionsModel(QObject *parent, const ConnectionsModel *connections)
     : KeyedListModel<SessionInfo>(sessionColumns(), parent)
+    , m_connections(connections)
 {
+}
+
+QModelIndex SessionsModel::index(int row, int column, const QModelIndex &parent) const
+{
+    if (!hasIndex(row, column, parent))
+        return {};
+    return parent.isValid() ? createIndex(row, column, &at(parent.row()))
+                            : createIndex(row, column);
+}
+
+QModelIndex SessionsModel::parent(const QModelIndex &child) const
+{
+    const auto *session = static_cast<const SessionInfo *>(child.constInternalPointer());
+    return session ? createIndex(rowOf(session->sessionId), 0) : QModelIndex();
+}
+
+int SessionsModel::rowCount(const QModelIndex &parent) const
+{
+    if (!parent.isValid())
+        return KeyedListModel::rowCount();
+    const bool isSession = !parent.internalPointer() && parent.column() == 0;
+    return isSession ? int(m_webSocketsOf.value(at(parent.row()).sessionId).size()) : 0;
+}
+
+QModelIndex SessionsModel::indexOf(const QString &key) const
+{
+    const QString session = m_sessionOf.value(key);
+    const int row = rowOf(session);
+    if (session.isEmpty() || row < 0)
+        return KeyedListModel::indexOf(key);
+    return index(int(m_webSocketsOf.value(session).indexOf(key)), 0, index(row, 0));
+}
+
+/// For a new beginning: inside of it nobody is told of children.
+void SessionsModel::learnAll(const QList<ConnectionInfo> &connections)
+{
+    m_webSocketsOf.clear();
+    m_sessionOf.clear();
+    for (const ConnectionInfo &info : connections) {
+        m_webSocketsOf[info.sessionId].append(info.webSocketId);
+        m_sessionOf.insert(info.webSocketId, info.sessionId);
+    }
+}
+
+void SessionsModel::addChildren(const QList<ConnectionInfo> &connections)
+{
+    for (const ConnectionInfo &info : connections) {
+        if (m_sessionOf.contains(info.webSocketId)
+            || (m_connections && !m_connections->findLive(info.webSocketId)))
+            continue;
+        QStringList &children = m_webSocketsOf[info.sessionId];
+        const int row = rowOf(info.sessionId);
+        const int last = int(children.size());
+        if (row >= 0)
+            beginInsertRows(index(row, 0), last, last);
+        children.append(info.webSocketId);
+        m_sessionOf.insert(info.webSocketId, info.sessionId);
+        if (row >= 0)
+            endInsertRows();
+    }
+}
+
+void SessionsModel::removeChildren(const QList<ClosedInfo> &closed)
+{
+    for (const ClosedInfo &info : closed) {
+        const auto known = m_sessionOf.constFind(info.webSocketId);
+        if (known == m_sessionOf.cend())
+            continue;
+        const QString session = *known;
+        const auto children = m_webSocketsOf.find(session);
+        const int row = rowOf(session);
+        const int at = int(children->indexOf(info.webSocketId));
+        if (row >= 0)
+            beginRemoveRows(index(row, 0), at, at);
+        children->removeAt(at);
+        m_sessionOf.remove(info.webSocketId);
+        if (children->isEmpty())
+            m_webSocketsOf.erase(children);
+        if (row >= 0)
+            endRemoveRows();
+    }
 }
 
 void SessionsModel::apply(const ServerDelta &delta)
 {
     if (delta.full) {
-        replaceRows(delta.sessions);
+        replaceRows(delta.sessions, [this, &delta] { learnAll(delta.connections); });
         return;
     }
+    removeChildren(delta.closed);
+    addChildren(delta.connections);
     const QSet<QString> ended(delta.endedSessions.begin(), delta.endedSessions.end());
     upsertRows(delta.sessions, ended);
     removeRowsByKey(ended);
@@ -209,6 +294,44 @@ QString SessionsModel::tip(const SessionInfo &info, int column)
                   "from when the last one leaves.")
             .arg(text(info, Timeout));
     return text(info, column);
+}
+
+QVariant SessionsModel::childText(const QString &webSocketId, int column) const
+{
+    const ConnectionRow *info = m_connections ? m_connections->find(webSocketId) : nullptr;
+    if (column == SessionId || !info)
+        return column == SessionId ? QVariant(webSocketId) : QVariant();
+    const qint64 now = QDateTime::currentMSecsSinceEpoch();
+    switch (column) {
+    case User:
+        return info->path;
+    case Kind:
+        return connectionRowText(*info, ConnectionColumn::State, now);
+    case LastActivity:
+        return connectionRowText(*info, ConnectionColumn::LastActivity, now);
+    case Created:
+        return connectionRowText(*info, ConnectionColumn::ConnectedAt, now);
+    case Peer:
+        return info->peer;
+    default:
+        return {};
+    }
+}
+
+QVariant SessionsModel::childCell(const QModelIndex &child, int role) const
+{
+    const auto *session = static_cast<const SessionInfo *>(child.constInternalPointer());
+    const QString id = m_webSocketsOf.value(session->sessionId).value(child.row());
+    switch (role) {
+    case IdRole:
+        return id;
+    case Qt::DisplayRole:
+        return childText(id, child.column());
+    case Qt::ToolTipRole:
+        return child.column() == User ? tr("Path of the WebSocket") : childText(id, child.column());
+    default:
+        return {};
+    }
 }
 
 QVariant SessionsModel::cell(int row, int column, int role) const

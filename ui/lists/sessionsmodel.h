@@ -8,7 +8,9 @@
 
 namespace csp {
 
-/// The live sessions, keyed by SessionId.
+class ConnectionsModel;
+
+/// The live sessions, keyed by SessionId, with their live WebSockets as children.
 ///
 /// Thread: GUI thread.
 class SessionsModel final : public KeyedListModel<SessionInfo>
@@ -30,10 +32,20 @@ public:
         Peer
     };
 
-    explicit SessionsModel(QObject *parent = nullptr);
+    /// \a connections, when given, tells of the children; it must outlive the model and take each
+    /// delta first.
+    explicit SessionsModel(QObject *parent = nullptr,
+                           const ConnectionsModel *connections = nullptr);
 
     void apply(const ServerDelta &delta);
 
+    bool isTree() const override { return true; }
+    QModelIndex indexOf(const QString &key) const override;
+    /// The session of that WebSocket; empty when it is not known.
+    QString sessionOf(const QString &webSocketId) const { return m_sessionOf.value(webSocketId); }
+    QModelIndex index(int row, int column, const QModelIndex &parent = {}) const override;
+    QModelIndex parent(const QModelIndex &child) const override;
+    int rowCount(const QModelIndex &parent = {}) const override;
     QString columnKey(int column) const override;
     QVariant rawValue(int row, int column) const override;
     bool rowLess(int left, int right, int column) const override;
@@ -41,12 +53,21 @@ public:
 
 protected:
     QVariant cell(int row, int column, int role) const override;
+    QVariant childCell(const QModelIndex &child, int role) const override;
     QString keyOf(const SessionInfo &row) const override { return row.sessionId; }
     ColumnMask changedColumns(const SessionInfo &before, const SessionInfo &after) const override;
 
 private:
     static QString text(const SessionInfo &info, int column);
     static QString tip(const SessionInfo &info, int column);
+    void learnAll(const QList<ConnectionInfo> &connections);
+    void addChildren(const QList<ConnectionInfo> &connections);
+    void removeChildren(const QList<ClosedInfo> &closed);
+    QVariant childText(const QString &webSocketId, int column) const;
+
+    const ConnectionsModel *const m_connections;
+    QHash<QString, QStringList> m_webSocketsOf; ///< by SessionId
+    QHash<QString, QString> m_sessionOf;        ///< by WebSocketID
 };
 
 } // namespace csp
