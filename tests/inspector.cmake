@@ -6,6 +6,12 @@ csp_test(tst_capture SOURCES tst_capture.cpp LIBRARIES csp_ui)
 csp_test(tst_messagefiles SOURCES tst_messagefiles.cpp LIBRARIES csp_ui)
 csp_test(tst_messagesmodel SOURCES tst_messagesmodel.cpp LIBRARIES csp_ui)
 csp_test(tst_payloadview SOURCES tst_payloadview.cpp LIBRARIES csp_ui)
-csp_test(tst_capturewindow
-    SOURCES tst_capturewindow.cpp windowfixture.cpp windowfixture.h
-    LIBRARIES csp_ui Qt6::WebSockets)
+foreach(name tst_capturewindow shot_inspector)
+    csp_test(${name}
+        SOURCES ${name}.cpp windowfixture.cpp windowfixture.h
+        LIBRARIES csp_ui Qt6::WebSockets)
+endforeach()
+
+# Prints figures; run by scripts/bench.
+add_executable(bench_messages bench_messages.cpp)
+target_link_libraries(bench_messages PRIVATE csp_ui Qt6::Test)

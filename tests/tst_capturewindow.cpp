@@ -166,6 +166,7 @@ void TestCaptureWindow::findsThroughTheMessages()
     QTRY_COMPARE(result->text(), QStringLiteral("Found in message 3"));
     QCOMPARE(list->currentIndex().row(), 2);
     QCOMPARE(f.child<QLabel>("payload.find.result")->text(), QStringLiteral("1 of 1"));
+    QVERIFY(!f.child<QLineEdit>("payload.find.text")->hasFocus()); // Return finds the next message
     f.trigger("action.findMessage");
     QTRY_COMPARE(result->text(), QStringLiteral("Found in message 4"));
     f.trigger("action.findPreviousMessage");

@@ -22,6 +22,16 @@
     </message>
 </context>
 <context>
+    <name>csp::DetailsModel</name>
+    <message numerus="yes">
+        <source>%Ln connection(s)</source>
+        <translation>
+            <numerusform>%Ln connection</numerusform>
+            <numerusform>%Ln connections</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>csp::MessageFiles</name>
     <message numerus="yes">
         <source>Exporting %Ln message(s)…</source>

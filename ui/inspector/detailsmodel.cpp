@@ -6,6 +6,7 @@
 #include "ui/basics/texts.h"
 #include "ui/lists/connectioncolumns.h"
 
+#include <QCoreApplication>
 #include <QFont>
 #include <QFontDatabase>
 
@@ -112,18 +113,21 @@ void DetailsModel::showSeveral(const QList<ConnectionInfo> &infos)
         sum.handlerQueueBytes += info.handlerQueueBytes;
         sum.droppedMessages += info.droppedMessages;
     }
-    builder.heading(tr("%1 connections").arg(numberText(infos.size())));
+    builder.heading(tr("%Ln connection(s)", nullptr, int(infos.size())));
     for (const int column :
          {int(ConnectionColumn::State), int(ConnectionColumn::Class), int(ConnectionColumn::Path),
           int(ConnectionColumn::SessionId), int(ConnectionColumn::Mode),
-          int(ConnectionColumn::Data), int(ConnectionColumn::NoDataFraming)}) {
+          int(ConnectionColumn::Data), int(ConnectionColumn::NoDataFraming),
+          int(ConnectionColumn::Subprotocol), int(ConnectionColumn::Origin),
+          int(ConnectionColumn::UserAgent)}) {
         const QString first = connectionText(infos.first(), column, 0);
         const bool isShared =
             std::all_of(infos.begin(), infos.end(), [&](const ConnectionInfo &info) {
                 return connectionText(info, column, 0) == first;
             });
-        builder.add(QString::fromUtf8(connectionColumns().at(column).title),
-                    isShared ? first : tr("differs"));
+        builder.add(
+            QCoreApplication::translate("csp::ListModel", connectionColumns().at(column).title),
+            isShared ? first : tr("differs"));
     }
     builder.traffic(sum);
     setRows(builder.rows());

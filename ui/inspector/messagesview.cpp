@@ -46,6 +46,7 @@ MessagesView::MessagesView(QWidget *parent)
     connect(m_list, &ListView::keysSelected, this, &MessagesView::showSelected);
     m_search = new MessageSearch(this, m_findBar);
     connectFilter();
+    m_list->proxy()->setRefiltersWhole(true); // sockets take turns in the list
     followEnd();
 }
 

@@ -24,6 +24,7 @@
 #include <QPromise>
 #include <QPushButton>
 #include <QSaveFile>
+#include <QSignalBlocker>
 #include <QTextCursor>
 #include <QThreadPool>
 #include <QToolButton>
@@ -275,7 +276,8 @@ void PayloadView::openFind()
 void PayloadView::find(const QString &text)
 {
     m_findBar->setText(text);
-    m_findBar->show();
+    m_findBar->show(); // the focus stays where the user searches
+    const QSignalBlocker blocker(m_find);
     m_find->setChecked(true);
     m_finder->restart();
 }

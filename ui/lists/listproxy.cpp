@@ -15,13 +15,21 @@ ListProxy::ListProxy(ListModel *model, QObject *parent)
 void ListProxy::setFilter(const FilterExpression &filter)
 {
     m_filter = filter;
-    invalidateFilter();
+    refilter();
+}
+
+void ListProxy::refilter()
+{
+    if (m_refiltersWhole)
+        invalidate();
+    else
+        invalidateFilter();
 }
 
 void ListProxy::setRowFilter(std::function<bool(int)> accepts)
 {
     m_accepts = std::move(accepts);
-    invalidateFilter();
+    refilter();
 }
 
 void ListProxy::setVisibleColumns(ListModel::ColumnMask visible)
@@ -30,7 +38,7 @@ void ListProxy::setVisibleColumns(ListModel::ColumnMask visible)
         return;
     m_visible = visible;
     if (!m_filter.isEmpty())
-        invalidateFilter();
+        refilter();
 }
 
 void ListProxy::setHeld(bool held)

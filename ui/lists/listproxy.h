@@ -26,6 +26,9 @@ public:
     void setFilter(const FilterExpression &filter);
     /// Asks every row again; for a filter that depends on the time.
     void refreshFilter() { invalidateFilter(); }
+    /// Another filter is one change of the whole list, not one of each run of rows: for long lists
+    /// whose rows come and go scattered.
+    void setRefiltersWhole(bool whole) { m_refiltersWhole = whole; }
     /// Shows only rows of the model for which \a accepts is true.
     void setRowFilter(std::function<bool(int)> accepts);
     /// The columns in which plain words are looked for.
@@ -41,9 +44,12 @@ protected:
     bool filterAcceptsRow(int row, const QModelIndex &parent) const override;
 
 private:
+    void refilter();
+
     ListModel *const m_model;
     FilterExpression m_filter;
     std::function<bool(int)> m_accepts;
+    bool m_refiltersWhole = false;
     ListModel::ColumnMask m_visible = ~ListModel::ColumnMask(0);
 };
 
