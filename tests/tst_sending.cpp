@@ -230,6 +230,12 @@ void TestSending::toTheWholeClass()
     f.type(QStringLiteral("to all"));
     f.trigger("action.send");
     QTRY_COMPARE(f.result(), QStringLiteral("sent 2"));
+    f.select(f.ids()); // counted in another way
+    auto *targets = f.child<QComboBox>("composer.targets");
+    QCOMPARE(targets->currentText(), QStringLiteral("All of class AnswerHandler (2)"));
+    QCOMPARE(targets->itemText(int(Composer::Targets::Session)),
+             QStringLiteral("This session (2)"));
+    QCOMPARE(targets->itemText(int(Composer::Targets::Selected)), QStringLiteral("Selected (2)"));
 }
 
 void TestSending::chipOpensTheListOfTargets()

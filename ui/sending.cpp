@@ -51,6 +51,21 @@ struct Kin
     QSet<QString> classes;
 };
 
+/// What the choices stand for when all connections are selected: ten thousand are not looked at one
+/// by one with each news.
+Composer::Counts countsOfAll(const ConnectionsModel &model, int shown)
+{
+    Composer::Counts counts;
+    counts.targets.fill(model.liveCount());
+    counts.targets.at(std::size_t(Composer::Targets::Shown)) = shown;
+    const QString first = model.at(0).className;
+    int row = 1;
+    while (row < model.rowCount() && model.at(row).className == first)
+        ++row;
+    counts.className = row == model.rowCount() ? first : QString();
+    return counts;
+}
+
 } // namespace
 
 Sending::Sending(ServerController &controller, Composer &composer, ListsPane &lists,
@@ -71,7 +86,12 @@ void Sending::updateCounts()
     using Targets = Composer::Targets;
     Composer::Counts counts;
     const ConnectionsModel &model = m_lists.connections();
-    const Kin kin(model, m_lists.selectedConnections());
+    const QStringList selected = m_lists.selectedConnections();
+    if (!selected.isEmpty() && selected.size() == model.liveCount()) {
+        m_composer.setCounts(countsOfAll(model, m_lists.shownConnectionCount()));
+        return;
+    }
+    const Kin kin(model, selected);
     const auto count = [&counts](Targets choice) -> int & {
         return counts.targets.at(std::size_t(choice));
     };
