@@ -39,7 +39,7 @@ public:
         InputFull,            ///< input waiting for the handler is over inbound-bytes
         HandlerStillRunning,  ///< a handler has not returned in time
         HandlerFailed,        ///< a handler threw
-        NoServerThread,       ///< server-threads are all in use
+        NoServerThread,       ///< server-threads are all in use, or the system gives none
         UnknownSession,       ///< no live session has this id
         SessionEnded,         ///< the session has ended or is not available here
         ValueTooLarge,        ///< a session value over its limit

@@ -65,10 +65,10 @@ Status WebSocket::Private::complainIfNonBlocking(const Status &status) const
 {
     const bool foundNothing =
         status.code() == Status::WebSocketTimeout || status.code() == Status::WouldBlock;
-    if (!foundNothing || !channel->isOnGatewayThread())
+    if (!foundNothing || !channel->mustNotWait())
         return status;
     place->log->error(place->traits.className,
-                      QStringLiteral("read() would wait on the gateway thread"));
+                      QStringLiteral("read() would wait on a gateway thread"));
     return Status(Status::WouldBlock, QStringLiteral("read() of a NonBlocking class"));
 }
 

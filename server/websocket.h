@@ -27,11 +27,12 @@ class Session;
 /// the class reference (%CSP.WebSocket), in camelCase.
 ///
 /// Thread: onPreServer() and server() run on a server thread; onClientMessage() and onPostServer()
-/// of a shared WebSocket on the shared pool; all of them on the gateway thread for a NonBlocking
-/// class. The constructor runs on the gateway thread: what belongs to one thread (QProcess,
-/// QSqlDatabase) is made in a callback. write() and endServer() may be called from any thread;
-/// read() and openServer() of one object by one thread at a time; the other setters by the
-/// handler's own callbacks.
+/// of a shared WebSocket on the shared pool; all of them on the gateway thread that serves it
+/// for a NonBlocking class. The constructor runs on that gateway thread. There may be several
+/// (--gateway-threads): what instances of a class share is locked in any case. What belongs to one
+/// thread (QProcess, QSqlDatabase) is made in a callback. write() and endServer() may be called
+/// from any thread; read() and openServer() of one object by one thread at a time; the other
+/// setters by the handler's own callbacks.
 class WebSocket
 {
     Q_DISABLE_COPY_MOVE(WebSocket)
@@ -49,7 +50,8 @@ public:
     /// The subprotocols that the handler speaks, separated by blanks: the first of the client's
     /// that is among them is told it in the 101 (RFC 6455, 1.9); see Request::chooseSubprotocol().
     static constexpr const char *Subprotocols = "";
-    /// Every callback runs on the gateway thread and must not wait.
+    /// Every callback runs on the gateway thread that serves the WebSocket and must not wait: it
+    /// holds all whom that thread serves.
     static constexpr bool NonBlocking = false;
     /// read() and write() go on after endServer() until server() returns.
     static constexpr bool DeferEndServer = false;

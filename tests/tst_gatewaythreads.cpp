@@ -14,8 +14,8 @@ namespace {
 
 constexpr int Threads = 3;
 
-/// NonBlocking: tells the thread it runs on; "hold" has it wait at the witness's gate, and "to ID"
-/// writes to another WebSocket.
+/// NonBlocking: tells the thread it runs on; "hold" has it wait at the witness's gate, "to ID"
+/// writes to another WebSocket, and "of ID" reads from it.
 class ThreadTeller final : public NonBlockingEcho
 {
 public:
@@ -24,10 +24,14 @@ public:
     {
         if (close)
             return {};
-        if (data == "hold")
+        if (data == "hold") {
+            ++m_witness->messages;
             m_witness->gate.acquire();
+        }
         if (data.startsWith("to "))
             return writeTo(QString::fromLatin1(data.mid(3)));
+        if (data.startsWith("of "))
+            return write(readOf(QString::fromLatin1(data.mid(3))));
         const auto thread = std::hash<std::thread::id>()(std::this_thread::get_id());
         return write(QByteArray::number(quint64(thread)));
     }
@@ -39,6 +43,15 @@ private:
         if (const Status opened = other.openServer(id); !opened.isOk())
             return opened;
         return other.write(QByteArray("hello"));
+    }
+
+    static QByteArray readOf(const QString &id)
+    {
+        WebSocket other;
+        if (const Status opened = other.openServer(id); !opened.isOk())
+            return opened.toString().toUtf8();
+        const Result<QByteArray> data = other.read();
+        return data ? *data : data.error().codeName().toUtf8();
     }
 };
 
@@ -105,16 +118,22 @@ private Q_SLOTS:
 
     void connectionsAreSpreadEvenly();
     void heldThreadDelaysItsOwnAlone();
+    void heldThreadLeavesTheConsoleItsNews();
+    void heldThreadIsGivenNoFurtherClients();
     void handlerWritesToAnotherThreadsWebSocket();
+    void handlerWaitsOnNoThread();
     void commandReachesThemAll();
     void sessionsEndAcrossThreads();
     void restartsOnTheirThread();
     void allAreTheFirstDeltas();
+    void watchedAnewWhileManyLeave();
     void countsAreSums();
     void refusalOnAThreadIsTold();
     void stopClosesThemAll();
     void stopTellsTheLastClose();
     void startsAgainAfterAStop();
+    void stopDoesNotWaitForAHeldThread();
+    void destroyedWhileItStops();
 
 private:
     WitnessPtr m_witness;
@@ -152,6 +171,40 @@ void TestGatewayThreads::heldThreadDelaysItsOwnAlone()
     QTRY_COMPARE(held.texts, QStringList{threads[0]});
 }
 
+void TestGatewayThreads::heldThreadLeavesTheConsoleItsNews()
+{
+    Crowd crowd(m_witness);
+    const QStringList threads = crowd.threads();
+    QTRY_COMPARE(crowd.server.stats.messagesOut, quint64(2 * Threads));
+    crowd.clients.front()->socket.sendTextMessage(QStringLiteral("hold"));
+    QTRY_COMPARE(m_witness->messages.load(), 1);
+    const auto other = std::find_if(threads.begin(), threads.end(),
+                                    [&](const QString &each) { return each != threads[0]; });
+    const quint64 before = crowd.server.stats.messagesOut;
+    crowd.clients[size_t(other - threads.begin())]->socket.close();
+    QTRY_COMPARE(crowd.server.closed.size(), 1);
+    QCOMPARE(crowd.server.stats.messagesOut, before);
+    m_witness->gate.release();
+    QTRY_COMPARE(crowd.server.stats.messagesIn, quint64(2 * Threads + 1)); // the late one's too
+}
+
+void TestGatewayThreads::heldThreadIsGivenNoFurtherClients()
+{
+    Crowd crowd(m_witness);
+    crowd.clients.front()->socket.sendTextMessage(QStringLiteral("hold"));
+    QTRY_COMPARE(m_witness->messages.load(), 1);
+    std::vector<std::unique_ptr<TestClient>> more;
+    for (int i = 0; i < 4 * Threads; ++i)
+        more.push_back(std::make_unique<TestClient>(crowd.server.url(Path)));
+    const auto open = [&] {
+        return std::count_if(more.begin(), more.end(),
+                             [](const auto &each) { return each->isOpen(); });
+    };
+    QTRY_COMPARE(open(), 4 * Threads - 1); // one was given to it before that was known
+    m_witness->gate.release();
+    QTRY_COMPARE(open(), 4 * Threads);
+}
+
 void TestGatewayThreads::handlerWritesToAnotherThreadsWebSocket()
 {
     Crowd crowd(m_witness);
@@ -159,6 +212,18 @@ void TestGatewayThreads::handlerWritesToAnotherThreadsWebSocket()
         crowd.clients.front()->socket.sendTextMessage(QLatin1String("to ") + id);
     for (const auto &each : crowd.clients)
         QTRY_COMPARE(each->texts, QStringList{QStringLiteral("hello")});
+}
+
+/// Whichever thread serves the WebSocket it reads from.
+void TestGatewayThreads::handlerWaitsOnNoThread()
+{
+    Crowd crowd(m_witness);
+    TestClient &asked = *crowd.clients.front();
+    for (const QString &id : crowd.server.connections.keys()) {
+        asked.texts.clear(); // one by one: it may read what is queued for itself
+        asked.socket.sendTextMessage(QLatin1String("of ") + id);
+        QTRY_COMPARE(asked.texts, QStringList{QStringLiteral("WouldBlock")});
+    }
 }
 
 void TestGatewayThreads::commandReachesThemAll()
@@ -219,6 +284,22 @@ void TestGatewayThreads::allAreTheFirstDeltas()
     QTRY_COMPARE(crowd.server.fullDeltas, before + 1);
     QCOMPARE(crowd.server.connections.size(), 2 * Threads);
     QCOMPARE(crowd.server.sessions.size(), 2 * Threads);
+}
+
+void TestGatewayThreads::watchedAnewWhileManyLeave()
+{
+    Crowd crowd(m_witness);
+    for (int round = 0; round < 40; ++round) {
+        std::vector<std::unique_ptr<TestClient>> leaving;
+        for (int i = 0; i < Threads; ++i)
+            leaving.push_back(clientLetIn(crowd.server.url(Path)));
+        for (const auto &each : leaving)
+            each->socket.abort();
+        crowd.server.controller.setWatching(false);
+        crowd.server.controller.setWatching(true);
+    }
+    QTRY_COMPARE(crowd.server.stats.webSockets, 2 * Threads);
+    QTRY_COMPARE(crowd.server.connections.size(), 2 * Threads);
 }
 
 void TestGatewayThreads::countsAreSums()
@@ -286,6 +367,32 @@ void TestGatewayThreads::startsAgainAfterAStop()
     const auto client = clientLetIn(crowd.server.url(Path));
     QVERIFY(client);
     QTRY_COMPARE(crowd.server.connections.size(), 1);
+}
+
+/// It stays behind, for its handler may return and find all that it needs.
+void TestGatewayThreads::stopDoesNotWaitForAHeldThread()
+{
+    Crowd crowd(m_witness);
+    TestClient &held = *crowd.clients.front();
+    held.socket.sendTextMessage(QStringLiteral("hold"));
+    QTRY_COMPARE(m_witness->messages.load(), 1);
+    QCOMPARE(crowd.server.stop().code(), Status::HandlerStillRunning);
+    QCOMPARE(crowd.server.controller.hungHandlers().size(), 1);
+    m_witness->gate.release();
+    QTRY_VERIFY(held.isClosed);
+}
+
+void TestGatewayThreads::destroyedWhileItStops()
+{
+    for (const int threads : {1, Threads}) {
+        ServerConfig config;
+        config.port = 0;
+        config.gatewayThreads = threads;
+        ServerController controller(echoes(m_witness), config);
+        QCOMPARE(resultOf(controller.start()).code(), Status::Ok);
+        const QFuture<Status> stopped = controller.stop();
+        QVERIFY(stopped.isValid());
+    }
 }
 
 QTEST_GUILESS_MAIN(TestGatewayThreads)

@@ -70,26 +70,32 @@ Status GatewayThread::open(const ServerConfig &config)
 
 void GatewayThread::close(std::function<void(Status)> done)
 {
-    m_gateway->stop([this, done = std::move(done)](const Status &status) {
+    m_closers.push_back(std::move(done));
+    if (m_closers.size() > 1)
+        return; // it is being closed
+    m_gateway->stop([this](const Status &status) {
         // The gateway calls this from deep within itself, and what follows too: let it return.
-        post([this, done, status] {
+        post([this, status] {
             m_newsTimer->stop();
-            m_gateway->collectNews([this, done, status](const ServerDelta &last) {
+            m_gateway->collectNews([this, status](const ServerDelta &last) {
                 tell(last);
-                post([this, done, status] { end(status, done); });
+                post([this, status] { end(status); });
             });
         });
     });
 }
 
-void GatewayThread::end(const Status &status, const std::function<void(Status)> &done)
+void GatewayThread::end(const Status &status)
 {
     rememberLeftovers();
+    if (m_gateway->isHeld())
+        static_cast<void>(m_gateway.release()); // its end would wait for that handler's
     m_gateway.reset();
     m_isAsking = false;
     m_log->info(QStringLiteral("Gateway"), QStringLiteral("stopped: %1").arg(status.toString()));
     tellNews();
-    done(status);
+    for (const auto &done : std::exchange(m_closers, {}))
+        done(status);
 }
 
 void GatewayThread::setWatching(bool watching)

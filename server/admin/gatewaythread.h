@@ -57,7 +57,7 @@ public:
     void tellNews();
 
 private:
-    void end(const Status &status, const std::function<void(Status)> &done);
+    void end(const Status &status);
     void tellLog();
     void tell(const ServerDelta &delta);
     void rememberLeftovers();
@@ -71,7 +71,8 @@ private:
     std::chrono::milliseconds m_newsInterval;
     std::unique_ptr<Gateway> m_gateway;
     bool m_isWatching = false;
-    bool m_isAsking = false; // for news
+    bool m_isAsking = false;                            // for news
+    std::vector<std::function<void(Status)>> m_closers; // who wants it closed
     CaptureScope m_captured;
     mutable std::mutex m_mutex; // guards m_leftovers
     mutable std::vector<std::pair<std::weak_ptr<Channel>, QString>> m_leftovers;

@@ -19,18 +19,13 @@ Gateway::Gateway(const HandlerRegistry &registry, const ServerConfig &config,
                  std::shared_ptr<Log> log)
     : m_commons(config, std::move(log))
     , m_own(m_commons, *this)
-    , m_workers{&m_own}
+    , m_round(m_own.services().deadlines)
     , m_sessions(
           m_own.services(), registry.sessionEvents(),
           [this](const QString &id) { return isHeldOpen(m_bySession.value(id)); }, this)
     , m_acceptor(m_commons.config.limits, this)
     , m_stopDeadline(m_own.services().deadlines)
 {
-    GatewayWorker::Listener &listener = *this;
-    for (int i = 1; i < config.gatewayThreads; ++i) {
-        m_threads.push_back(std::make_unique<WorkerThread>(m_commons, listener));
-        m_workers.push_back(m_threads.back()->worker());
-    }
     for (const auto &[path, entry] : registry.entries()) {
         std::shared_ptr<HandlerPlace> place(new HandlerPlace{entry.traits, path, m_commons.log});
         m_endpoints.emplace(
@@ -68,6 +63,8 @@ void Gateway::connectAcceptor()
 
 Status Gateway::start()
 {
+    if (const Status started = startWorkers(); !started.isOk())
+        return started;
     const ServerConfig &config = m_commons.config;
     if (const Status loaded = config.isTls() ? loadCertificate() : Status(); !loaded.isOk())
         return loaded;
@@ -77,6 +74,23 @@ Status Gateway::start()
     m_gwClientAddress = peerName(m_acceptor.address(), port());
     m_sessions.open(port());
     return status;
+}
+
+Status Gateway::startWorkers()
+{
+    const auto add = [this](GatewayWorker *worker) {
+        m_workers.push_back({worker, 0});
+        m_round.add(worker);
+    };
+    add(&m_own);
+    while (int(m_workers.size()) < m_commons.config.gatewayThreads) {
+        auto thread = WorkerThread::make(m_commons, *this);
+        if (!thread)
+            return thread.error();
+        m_threads.push_back(*std::move(thread));
+        add(m_threads.back()->worker());
+    }
+    return {};
 }
 
 Status Gateway::renewCertificate()
@@ -191,39 +205,23 @@ void Gateway::command(const QString &webSocketId, std::function<void(Connection 
 
 void Gateway::setCaptured(const CaptureScope &scope)
 {
-    for (GatewayWorker *const each : m_workers)
-        each->run([each, scope] { each->setCaptured(scope); });
+    for (const Served &each : m_workers)
+        each.worker->run([worker = each.worker, scope] { worker->setCaptured(scope); });
 }
 
 void Gateway::setWatching(bool watching)
 {
     m_news.setWatching(watching);
-    for (GatewayWorker *const each : m_workers)
-        each->run([each, watching] { each->setWatching(watching); });
+    for (const Served &each : m_workers)
+        each.worker->run([worker = each.worker, watching] { worker->setWatching(watching); });
+    m_round.startOver();
 }
 
-/// Workers answer each in their own time, so a connection that one tells of is never one that it
-/// told to be closed before.
 void Gateway::collectNews(std::function<void(const ServerDelta &)> told)
 {
-    struct Collection
-    {
-        bool isFull;
-        std::vector<ThreadNews> threads;
-        std::function<void(const ServerDelta &)> told;
-    };
-    const auto collection =
-        std::make_shared<Collection>(Collection{m_news.beginDelta(live()), {}, std::move(told)});
-    const auto add = [this, collection](ThreadNews news) {
-        collection->threads.push_back(std::move(news));
-        if (collection->threads.size() == m_workers.size())
-            collection->told(
-                m_news.endDelta(collection->isFull, collection->threads, stats(), live()));
-    };
-    for (GatewayWorker *const each : m_workers)
-        each->run([this, each, add] {
-            m_own.run([add, news = each->takeNews()]() mutable { add(std::move(news)); });
-        });
+    m_round.ask([this, told = std::move(told)](const std::vector<ThreadNews> &threads) {
+        told(m_news.take(threads, stats(), live()));
+    });
 }
 
 /// What the workers do not know.
@@ -248,8 +246,8 @@ void Gateway::stop(std::function<void(Status)> done)
     for (Handshake *const each : handshakes)
         refuse(each, 503, "The server stops.");
     m_stopDeadline.start(StopTime, [this] { finishStop(); });
-    for (GatewayWorker *const each : m_workers)
-        each->run([each] { each->closeAll(); });
+    for (const Served &each : m_workers)
+        each.worker->run([worker = each.worker] { worker->closeAll(); });
     if (m_sockets.isEmpty())
         finishStop();
 }

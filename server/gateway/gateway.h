@@ -7,6 +7,7 @@
 #include "server/gateway/gatewayworker.h"
 #include "server/gateway/handshake.h"
 #include "server/gateway/newscollector.h"
+#include "server/gateway/newsround.h"
 #include "server/gateway/servedendpoint.h"
 #include "server/gateway/sessionmanager.h"
 #include "server/gateway/workerthread.h"
@@ -57,7 +58,7 @@ public:
     ~Gateway() override;
 
     void setPageHandler(PageHandler handler) { m_pageHandler = std::move(handler); }
-    /// Errors: CannotListen; InvalidConfig naming a file of the certificate's.
+    /// Errors: CannotListen; InvalidConfig naming a file of the certificate's; NoServerThread.
     Status start();
     /// Reads certificate and key again: connections to come have the new one. Errors: InvalidConfig
     /// naming a file, the old one stays; NotSupported without TLS.
@@ -90,10 +91,21 @@ public:
     void setCaptured(const CaptureScope &scope);
     void setWatching(bool watching);
     /// Asks all workers for their news; \a told is called with what has changed since the last
-    /// time, once all have answered.
+    /// time, after NewsRound::Patience at the latest.
     void collectNews(std::function<void(const ServerDelta &)> told);
+    /// Whether a handler holds one of the other gateway threads: it did not tell its last news.
+    /// Such a gateway cannot be destroyed before the handler returns.
+    bool isHeld() const { return m_round.isAwaitingSome(); }
 
 private:
+    /// A worker as the gateway sees it.
+    struct Served
+    {
+        GatewayWorker *worker;
+        int unserved; // given to it, and not taken by it yet
+    };
+
+    Status startWorkers();
     void connectAcceptor();
     Status loadCertificate();
     void accept(Transport *accepted);
@@ -115,7 +127,7 @@ private:
     void makeConnection(Handshake *handshake, const SessionManager::Joined &joined);
     /// The value of the Set-Cookie field of the answer; empty for none.
     QByteArray cookieFor(const Request &request, const SessionManager::Joined &joined) const;
-    GatewayWorker &nextWorker();
+    Served &nextWorker();
     void webSocketEndsSession(const QString &webSocketId) override;
     void webSocketFinished(const QString &webSocketId, bool leavesUnusedSession) override;
     void forget(const QString &webSocketId, bool leavesUnusedSession);
@@ -126,13 +138,14 @@ private:
     ServerStats stats() const;
 
     GatewayCommons m_commons;
-    GatewayWorker m_own; // on this thread
+    std::map<QString, ServedEndpoint> m_endpoints; // which connections refer to
+    GatewayWorker m_own;                           // on this thread
+    NewsRound m_round;
     std::vector<std::unique_ptr<WorkerThread>> m_threads;
-    std::vector<GatewayWorker *> m_workers; // all
+    std::vector<Served> m_workers; // all
     size_t m_lastWorker = 0;
     QString m_gwClientAddress;
     SessionManager m_sessions;
-    std::map<QString, ServedEndpoint> m_endpoints;
     NewsCollector m_news;
     Acceptor m_acceptor;
     PageHandler m_pageHandler;

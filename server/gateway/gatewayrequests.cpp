@@ -174,11 +174,19 @@ void Gateway::upgradeIn(Handshake *handshake, const Result<SessionManager::Joine
         refuseSession(handshake, joined.error());
 }
 
-/// The one whose turn it is.
-GatewayWorker &Gateway::nextWorker()
+/// The one whose turn it is among those that have taken what they were given: a handler may hold
+/// the others.
+Gateway::Served &Gateway::nextWorker()
 {
-    m_lastWorker = (m_lastWorker + 1) % m_workers.size();
-    return *m_workers[m_lastWorker];
+    const size_t count = m_workers.size();
+    size_t chosen = (m_lastWorker + 1) % count;
+    for (size_t i = 2; i <= count; ++i) {
+        const size_t other = (m_lastWorker + i) % count;
+        if (m_workers[other].unserved < m_workers[chosen].unserved)
+            chosen = other;
+    }
+    m_lastWorker = chosen;
+    return m_workers[chosen];
 }
 
 void Gateway::makeConnection(Handshake *handshake, const SessionManager::Joined &joined)
@@ -186,7 +194,8 @@ void Gateway::makeConnection(Handshake *handshake, const SessionManager::Joined 
     const Request request = handshake->request();
     const QByteArray early = handshake->early();
     ServedEndpoint &served = m_endpoints.at(request.path());
-    GatewayWorker &worker = nextWorker();
+    Served &turn = nextWorker();
+    GatewayWorker &worker = *turn.worker;
     const auto channel = std::make_shared<Channel>(
         newWebSocketId(), m_gwClientAddress, worker.services().doorbell,
         channelSettings(m_commons.config.limits, served.endpoint.entry.traits));
@@ -196,14 +205,16 @@ void Gateway::makeConnection(Handshake *handshake, const SessionManager::Joined 
     m_socketsPeak = qMax(m_socketsPeak, qint64(m_sockets.size()));
     ++served.live;
     ++served.total;
+    ++turn.unserved;
     std::unique_ptr<Transport> transport = endHandshake(handshake);
     if (&worker != &m_own)
         transport->moveTo(worker.thread());
     const auto setup = std::make_shared<Connection::Setup>(
         Connection::Setup{channel, std::move(transport), early, request, joined.session,
                           served.defaults, cookieFor(request, joined), joined.isNew});
-    worker.run([&worker, setup, &endpoint = served.endpoint] {
-        worker.serve(std::move(*setup), endpoint);
+    worker.run([this, &turn, setup, &endpoint = served.endpoint] {
+        turn.worker->serve(std::move(*setup), endpoint);
+        m_own.run([&turn] { --turn.unserved; });
     });
 }
 

@@ -59,8 +59,12 @@ void GatewayWorker::run(std::function<void()> task)
 void GatewayWorker::beginTurn()
 {
     callPool();
-    if (!m_hasRung.exchange(false, std::memory_order_acquire))
-        return;
+    if (m_hasRung.exchange(false, std::memory_order_acquire))
+        runTasks();
+}
+
+void GatewayWorker::runTasks()
+{
     const GatewayTurn turn(m_services);
     for (const std::function<void()> &task : m_tasks.take())
         task();
@@ -173,7 +177,8 @@ void GatewayWorker::connectionEndsSession(Connection &connection)
 void GatewayWorker::connectionFinished(Connection &connection)
 {
     m_news.gone(&connection);
-    connection.deleteLater(); // it may be deep within itself
+    m_services.connections.remove(connection.channel()); // nobody finds it any more
+    connection.deleteLater();                            // it may be deep within itself
     m_memoryTrim.connectionGone();
     if (m_listener)
         m_listener->webSocketFinished(connection.id(), connection.leavesUnusedSession());

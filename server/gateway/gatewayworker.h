@@ -9,6 +9,7 @@
 #include "server/gateway/httpmessage.h"
 #include "server/gateway/memorytrim.h"
 #include "server/gateway/refusallog.h"
+#include "server/lifecycle/gatewaymark.h"
 #include "server/lifecycle/mailbox.h"
 
 #include <QObject>
@@ -60,6 +61,8 @@ public:
     /// Runs \a task on the worker's thread: at once when called there, else soon and in the order
     /// of the calls; not at all once the worker is gone.
     void run(std::function<void()> task);
+    /// What was left until now; for the end, else the event loop sees to it.
+    void runTasks();
 
     /// Makes a connection of a judged handshake. Its transport comes by moveTo().
     void serve(Connection::Setup setup, const Endpoint &endpoint);
@@ -94,6 +97,7 @@ private:
     void beginTurn();
     void callPool();
 
+    const GatewayMark m_mark;
     std::atomic<bool> m_hasRung = false; // set by whoever rings the doorbell or leaves a task
     const std::function<void()> m_ring;
     Mailbox<std::function<void()>> m_tasks;

@@ -60,22 +60,21 @@ void NewsCollector::endpointChanged(const QString &path)
         m_endpoints.insert(path);
 }
 
-bool NewsCollector::beginDelta(const Live &live)
+void NewsCollector::addAll(const Live &live)
 {
-    if (!m_isFull)
-        return false;
     for (const QString &id : live.sessions.ids())
         m_sessions.insert(id);
     for (const auto &[path, endpoint] : live.endpoints)
         m_endpoints.insert(path);
-    return std::exchange(m_isFull, false);
 }
 
-ServerDelta NewsCollector::endDelta(bool isFull, const std::vector<ThreadNews> &threads,
-                                    const ServerStats &stats, const Live &live)
+ServerDelta NewsCollector::take(const std::vector<ThreadNews> &threads, const ServerStats &stats,
+                                const Live &live)
 {
     ServerDelta delta;
-    delta.full = isFull;
+    delta.full = std::exchange(m_isFull, false);
+    if (delta.full)
+        addAll(live);
     delta.stats = stats;
     for (const ThreadNews &part : threads)
         addNews(delta, part);

@@ -36,14 +36,14 @@ public:
     void sessionEnded(const QString &id);
     void endpointChanged(const QString &path);
 
-    /// The threads are being asked for their news. Whether the delta that becomes of them is a full
-    /// one: the first after setWatching(true).
-    bool beginDelta(const Live &live);
-    /// \a threads are what they answered, \a stats what only the gateway knows.
-    ServerDelta endDelta(bool isFull, const std::vector<ThreadNews> &threads,
-                         const ServerStats &stats, const Live &live);
+    /// \a threads are what the gateway threads told, \a stats what only the gateway knows. The
+    /// first after setWatching(true) is a full one.
+    ServerDelta take(const std::vector<ThreadNews> &threads, const ServerStats &stats,
+                     const Live &live);
 
 private:
+    void addAll(const Live &live);
+
     bool m_isWatching = false;
     bool m_isFull = false;
     QSet<QString> m_sessions;

@@ -7,6 +7,18 @@
 
 namespace csp {
 
+Result<std::unique_ptr<WorkerThread>> WorkerThread::make(GatewayCommons &commons,
+                                                         GatewayWorker::Listener &listener)
+{
+    std::unique_ptr<WorkerThread> thread(new WorkerThread(commons, listener));
+    thread->start();
+    if (!thread->isRunning() && !thread->isFinished()) // as QThread tells that there is none
+        return Status(Status::NoServerThread,
+                      QStringLiteral("the system gives no further gateway thread"));
+    thread->m_isReady.acquire();
+    return thread;
+}
+
 WorkerThread::WorkerThread(GatewayCommons &commons, GatewayWorker::Listener &listener)
     : m_commons(commons)
     , m_listener(listener)
@@ -14,8 +26,6 @@ WorkerThread::WorkerThread(GatewayCommons &commons, GatewayWorker::Listener &lis
     setObjectName(QStringLiteral("gateway"));
     if (auto dispatcher = makeGatewayDispatcher())
         setEventDispatcher(dispatcher.release()); // which the thread owns then
-    start();
-    m_isReady.acquire();
 }
 
 WorkerThread::~WorkerThread()
@@ -30,6 +40,7 @@ void WorkerThread::run()
     m_worker = &worker;
     m_isReady.release();
     exec();
+    worker.runTasks(); // somebody may wait for what they answer
 }
 
 } // namespace csp

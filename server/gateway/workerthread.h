@@ -4,9 +4,11 @@
 #pragma once
 
 #include "server/gateway/gatewayworker.h"
+#include "server/status.h"
 
 #include <QThread>
 
+#include <memory>
 #include <semaphore>
 
 namespace csp {
@@ -20,8 +22,9 @@ class WorkerThread final : public QThread
     Q_DISABLE_COPY_MOVE(WorkerThread)
 
 public:
-    /// Starts the thread, and waits until its worker is there.
-    WorkerThread(GatewayCommons &commons, GatewayWorker::Listener &listener);
+    /// Starts the thread, and waits until its worker is there. Errors: NoServerThread.
+    static Result<std::unique_ptr<WorkerThread>> make(GatewayCommons &commons,
+                                                      GatewayWorker::Listener &listener);
     /// Ends worker and thread.
     ~WorkerThread() override;
 
@@ -31,6 +34,8 @@ protected:
     void run() override;
 
 private:
+    WorkerThread(GatewayCommons &commons, GatewayWorker::Listener &listener);
+
     GatewayCommons &m_commons;
     GatewayWorker::Listener &m_listener;
     std::binary_semaphore m_isReady{0};

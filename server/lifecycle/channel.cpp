@@ -44,8 +44,8 @@ Result<Message> Channel::take(Epoch epoch, Clock::time_point deadline)
             return closedStatus();
         if (Clock::now() >= deadline)
             return Status(Status::WebSocketTimeout);
-        if (isOnGatewayThread())
-            return Status(Status::WouldBlock, QStringLiteral("read() on the gateway thread"));
+        if (mustNotWait())
+            return Status(Status::WouldBlock, QStringLiteral("read() on a gateway thread"));
         ++m_waitingReaders;
         waitUntil(lock, deadline);
         --m_waitingReaders;

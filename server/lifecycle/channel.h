@@ -5,6 +5,7 @@
 
 #include "server/lifecycle/changesignal.h"
 #include "server/lifecycle/compactqueue.h"
+#include "server/lifecycle/gatewaymark.h"
 #include "server/lifecycle/mailbox.h"
 #include "server/lifecycle/turntaker.h"
 #include "server/serverinfo.h"
@@ -72,7 +73,10 @@ public:
 
     const QString &id() const { return m_id; }
     const QString &gwClientAddress() const { return m_gwClientAddress; }
+    /// The gateway thread that serves this WebSocket.
     bool isOnGatewayThread() const { return m_doorbell->isOwnedByThisThread(); }
+    /// Any gateway thread: it would hold all whom it serves.
+    bool mustNotWait() const { return isOnGatewayThread() || GatewayMark::isHere(); }
 
     bool binaryData() const { return m_binaryData; }
     void setBinaryData(bool binary) { m_binaryData = binary; }

@@ -36,8 +36,8 @@ Status Channel::awaitOutputRoom(Epoch epoch, qint64 bytes, Clock::time_point dea
             return Status(
                 Status::WebSocketTimeout,
                 QStringLiteral("%1 bytes still wait for the client").arg(outstandingBytes()));
-        if (isOnGatewayThread())
-            return Status(Status::WouldBlock, QStringLiteral("a wait on the gateway thread"));
+        if (mustNotWait())
+            return Status(Status::WouldBlock, QStringLiteral("a wait on a gateway thread"));
         waitUntil(lock, deadline);
     }
 }
