@@ -173,7 +173,7 @@ const Spec Specs[] = {
      QT_TRANSLATE_NOOP("csp::Actions", "Show the server's log"), "", "Alt+5"},
     {Id::NextPane, "nextPane", QT_TRANSLATE_NOOP("csp::Actions", "&Next pane"),
      QT_TRANSLATE_NOOP("csp::Actions", "Go to the next pane"), "", "F6"},
-    {Id::PreviousPane, "previousPane", QT_TRANSLATE_NOOP("csp::Actions", "&Previous pane"),
+    {Id::PreviousPane, "previousPane", QT_TRANSLATE_NOOP("csp::Actions", "P&revious pane"),
      QT_TRANSLATE_NOOP("csp::Actions", "Go to the previous pane"), "", "Shift+F6"},
     {Id::SideBySide, "sideBySide", QT_TRANSLATE_NOOP("csp::Actions", "Side &by side"),
      QT_TRANSLATE_NOOP("csp::Actions", "Put the inspector beside the lists"), "split", "", true},
@@ -181,7 +181,7 @@ const Spec Specs[] = {
      QT_TRANSLATE_NOOP("csp::Actions", "The desktop's colours"), "", "", true},
     {Id::ThemeLight, "themeLight", QT_TRANSLATE_NOOP("csp::Actions", "Theme: l&ight"),
      QT_TRANSLATE_NOOP("csp::Actions", "Light colours"), "", "", true},
-    {Id::ThemeDark, "themeDark", QT_TRANSLATE_NOOP("csp::Actions", "Theme: &dark"),
+    {Id::ThemeDark, "themeDark", QT_TRANSLATE_NOOP("csp::Actions", "Theme: dar&k"),
      QT_TRANSLATE_NOOP("csp::Actions", "Dark colours"), "", "", true},
 };
 

@@ -244,10 +244,12 @@ void MainWindow::connectOperations()
     connect(m_listDesk, &ListDesk::dialogOpened, this, [this] { holdOrder(true); });
     connect(m_listDesk, &ListDesk::dialogClosed, this, [this] { holdOrder(false); });
     connect(m_pause, &ViewPause::paused, this, [this] {
+        m_status->setPaused(true);
         holdOrder(true);
         m_desk->setPaused(true);
     });
     connect(m_pause, &ViewPause::resumed, this, [this](const ServerDelta &news, bool isComplete) {
+        m_status->setPaused(false);
         holdOrder(false);
         m_desk->setPaused(false);
         showNews(news);

@@ -4,12 +4,15 @@
 #include "ui/statusstrip.h"
 
 #include "ui/addresschip.h"
+#include "ui/basics/icons.h"
 #include "ui/basics/texts.h"
 #include "ui/basics/theme.h"
+#include "ui/sparkline.h"
 
 #include <QEvent>
 #include <QLabel>
 #include <QLayout>
+#include <QStyle>
 
 namespace csp {
 
@@ -32,14 +35,29 @@ StatusStrip::StatusStrip(QWidget *parent)
                               "stored session is refused with 503."));
     m_rateIn = addLabel(QStringLiteral("status.in"), tr("Rate in"));
     m_rateOut = addLabel(QStringLiteral("status.out"), tr("Rate out"));
+    m_sparkline = new Sparkline(this);
+    m_sparkline->setObjectName(QStringLiteral("status.sparkline"));
+    addWidget(m_sparkline);
+    m_clock.start();
     m_capture = addLabel(QStringLiteral("status.capture"), tr("Capture"));
-    m_shield = new QLabel(this);
-    m_shield->setObjectName(QStringLiteral("status.shield"));
+    m_pausedIcon = addMark(QStringLiteral("status.pausedIcon"));
+    m_paused = addMark(QStringLiteral("status.paused"));
+    m_paused->setAccessibleDescription(tr("View"));
+    m_shieldIcon = addMark(QStringLiteral("status.shieldIcon"));
+    m_shield = addMark(QStringLiteral("status.shield"));
     m_shield->setAccessibleDescription(tr("Reachable from"));
-    addPermanentWidget(m_shield);
     connect(this, &QStatusBar::messageChanged, this, &StatusStrip::fit);
     setStats({});
-    updateShield();
+    updateMarks();
+}
+
+QLabel *StatusStrip::addMark(const QString &objectName)
+{
+    auto *label = new QLabel(this);
+    label->setObjectName(objectName);
+    label->setContentsMargins(0, 0, fontMetrics().averageCharWidth(), 0);
+    addPermanentWidget(label);
+    return label;
 }
 
 QLabel *StatusStrip::addLabel(const QString &objectName, const QString &description)
@@ -64,8 +82,10 @@ void StatusStrip::setServer(ServerController::State state, const ServerConfig &c
                                ? tr("Sessions are kept in memory alone")
                                : tr("Sessions are stored in %1").arg(config.sessionFile));
     m_isOpen = !config.address.isLoopback();
-    updateShield();
+    updateMarks();
     m_sinceLast.invalidate();
+    if (state == ServerController::State::Starting)
+        m_sparkline->clear();
     fit();
 }
 
@@ -101,12 +121,14 @@ void StatusStrip::updateRates(const ServerStats &stats)
     const auto rate = [span](quint64 now, quint64 before) {
         return span > 0 && now >= before ? qint64((now - before) * 1'000 / quint64(span)) : 0;
     };
+    const qint64 in = rate(stats.messagesIn, m_last.messagesIn);
+    const qint64 out = rate(stats.messagesOut, m_last.messagesOut);
     m_rateIn->setText(tr("In %1 msg/s, %2/s")
-                          .arg(numberText(rate(stats.messagesIn, m_last.messagesIn)),
-                               bytesText(rate(stats.bytesIn, m_last.bytesIn))));
+                          .arg(numberText(in), bytesText(rate(stats.bytesIn, m_last.bytesIn))));
     m_rateOut->setText(tr("Out %1 msg/s, %2/s")
-                           .arg(numberText(rate(stats.messagesOut, m_last.messagesOut)),
-                                bytesText(rate(stats.bytesOut, m_last.bytesOut))));
+                           .arg(numberText(out), bytesText(rate(stats.bytesOut, m_last.bytesOut))));
+    if (span > 0)
+        m_sparkline->add(m_clock.elapsed(), in, out);
     m_last = stats;
     m_sinceLast.start();
 }
@@ -130,7 +152,7 @@ void StatusStrip::changeEvent(QEvent *event)
 {
     QStatusBar::changeEvent(event);
     if (event->type() == QEvent::PaletteChange && m_shield)
-        updateShield();
+        updateMarks();
 }
 
 void StatusStrip::resizeEvent(QResizeEvent *event)
@@ -148,20 +170,40 @@ void StatusStrip::fit()
 {
     if (!currentMessage().isEmpty())
         return; // it has the place of the figures
-    for (QLabel *label :
-         {m_state, m_sockets, m_sessions, m_licenses, m_rateIn, m_rateOut, m_capture, m_shield})
+    for (QLabel *label : {m_state, m_sockets, m_sessions, m_licenses, m_rateIn, m_rateOut,
+                          m_capture, m_paused, m_shield})
         label->setVisible(!label->text().isEmpty());
-    for (QLabel *label : {m_rateOut, m_rateIn, m_sessions, m_licenses, m_sockets, m_state}) {
+    m_pausedIcon->setVisible(m_isPaused);
+    m_shieldIcon->setVisible(m_isOpen);
+    m_sparkline->show();
+    for (QWidget *widget : {static_cast<QWidget *>(m_sparkline), static_cast<QWidget *>(m_rateOut),
+                            static_cast<QWidget *>(m_rateIn), static_cast<QWidget *>(m_sessions),
+                            static_cast<QWidget *>(m_licenses), static_cast<QWidget *>(m_sockets),
+                            static_cast<QWidget *>(m_state)}) {
         layout()->activate();
         if (layout()->minimumSize().width() <= width())
             return;
-        label->hide();
+        widget->hide();
     }
 }
 
-void StatusStrip::updateShield()
+void StatusStrip::setPaused(bool paused)
 {
+    m_isPaused = paused;
+    updateMarks();
+    fit();
+}
+
+void StatusStrip::updateMarks()
+{
+    const int size = style()->pixelMetric(QStyle::PM_SmallIconSize, nullptr, this);
+    const auto picture = [size](const char *icon, Tone tone) {
+        return themedIcon(QLatin1String(icon), tone).pixmap(QSize(size, size));
+    };
+    m_paused->setText(m_isPaused ? tr("View paused") : QString());
+    m_pausedIcon->setPixmap(picture("pause", Tone::Busy));
     m_shield->setText(m_isOpen ? tr("Open beyond this machine") : QString());
+    m_shieldIcon->setPixmap(picture("shield", Tone::Warning));
     QPalette own = palette();
     own.setColor(QPalette::WindowText, toneColor(Tone::Warning, own));
     m_shield->setPalette(own);

@@ -12,6 +12,8 @@ class QLabel;
 
 namespace csp {
 
+class Sparkline;
+
 /// The server's figures at the foot of the window; what has no room there is left out whole, the
 /// rates first.
 ///
@@ -35,6 +37,8 @@ public:
         qint64 lost = 0;    ///< that came too fast
     };
     void setCapture(const CaptureFigures &figures);
+    /// Whether the lists stand still.
+    void setPaused(bool paused);
     /// Any width will do: figures that grow do not widen the window.
     QSize minimumSizeHint() const override;
 
@@ -44,8 +48,9 @@ protected:
 
 private:
     QLabel *addLabel(const QString &objectName, const QString &description);
-    void updateShield();
+    QLabel *addMark(const QString &objectName);
     void updateRates(const ServerStats &stats);
+    void updateMarks();
     void fit();
     void updateSockets(const ServerStats &stats);
     void updateLicenses(const ServerStats &stats);
@@ -57,12 +62,18 @@ private:
     QLabel *m_rateIn = nullptr;
     QLabel *m_rateOut = nullptr;
     QLabel *m_capture = nullptr;
+    QLabel *m_pausedIcon = nullptr;
+    QLabel *m_paused = nullptr;
+    QLabel *m_shieldIcon = nullptr;
     QLabel *m_shield = nullptr;
+    Sparkline *m_sparkline = nullptr;
     qint64 m_limit = 0;
     qint64 m_licenseLimit = 0; // 0: none
     bool m_isOpen = false;
+    bool m_isPaused = false;
     ServerStats m_last;
     QElapsedTimer m_sinceLast;
+    QElapsedTimer m_clock; // of the sparkline
 };
 
 } // namespace csp

@@ -8,6 +8,7 @@
 #include "ui/basics/texts.h"
 
 #include <QDateTime>
+#include <QMessageBox>
 
 namespace csp {
 
@@ -31,6 +32,12 @@ const QString &stopKey()
     return key;
 }
 
+const QString &progressKey()
+{
+    static const QString key = QStringLiteral("serverProgress");
+    return key;
+}
+
 } // namespace
 
 ServerSwitch::ServerSwitch(ServerController &controller, MessageBar &bar, QObject *parent)
@@ -38,6 +45,9 @@ ServerSwitch::ServerSwitch(ServerController &controller, MessageBar &bar, QObjec
     , m_controller(controller)
     , m_bar(bar)
 {
+    m_patience.setSingleShot(true);
+    m_patience.setInterval(PatienceTime);
+    connect(&m_patience, &QTimer::timeout, this, &ServerSwitch::showProgress);
     connect(&controller, &ServerController::stateChanged, this, &ServerSwitch::onStateChanged);
     onStateChanged(controller.state());
 }
@@ -71,6 +81,13 @@ void ServerSwitch::toggle()
 
 void ServerSwitch::onStateChanged(ServerController::State state)
 {
+    const bool isOnItsWay =
+        state == ServerController::State::Starting || state == ServerController::State::Stopping;
+    m_bar.withdraw(progressKey());
+    if (isOnItsWay)
+        m_patience.start();
+    else
+        m_patience.stop();
     if (state == ServerController::State::Stopped) {
         showStopped();
         return;
@@ -80,6 +97,16 @@ void ServerSwitch::onStateChanged(ServerController::State state)
         m_hasRun = true;
         m_bar.withdraw(startKey());
     }
+}
+
+void ServerSwitch::showProgress()
+{
+    const bool isStopping = m_controller.state() == ServerController::State::Stopping;
+    m_bar.post(progressKey(), Tone::Busy,
+               isStopping ? tr("The server is stopping. Handlers have 10 s to return, then it goes "
+                               "on without them.")
+                          : tr("The server is starting."),
+               {}, false);
 }
 
 void ServerSwitch::showStopped()
@@ -99,9 +126,25 @@ void ServerSwitch::showStartFailure(const Status &status)
     if (!m_hasRun)
         m_bar.withdraw(stoppedKey());
     m_bar.post(
-        startKey(), Tone::Failure, tr("The server could not start: %1").arg(status.toString()),
+        startKey(), Tone::Failure, tr("The server could not start: %1").arg(status.text()),
         {{tr("Try another port"), QStringLiteral("tryAnotherPort"), [this] { tryAnotherPort(); }},
-         {tr("Retry"), QStringLiteral("retryStart"), [this] { start(); }}});
+         {tr("Retry"), QStringLiteral("retryStart"), [this] { start(); }},
+         {tr("Details"), QStringLiteral("startDetails"), [this, status] { showDetails(status); }}});
+}
+
+void ServerSwitch::showDetails(const Status &status)
+{
+    const ServerConfig config = m_controller.config();
+    auto *box =
+        new QMessageBox(QMessageBox::Critical, tr("The server could not start"),
+                        tr("The server could not start."), QMessageBox::Close, m_bar.window());
+    box->setObjectName(QStringLiteral("startDetailsDialog"));
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    box->setInformativeText(
+        tr("Status: %1\nAddress: %2\nPort: %3\n\nWho listens on a port is told by: ss -ltnp")
+            .arg(status.toString(), config.address.toString(), QString::number(config.port)));
+    box->open();
 }
 
 void ServerSwitch::tryAnotherPort()

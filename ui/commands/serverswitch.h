@@ -6,6 +6,9 @@
 #include "server/servercontroller.h"
 
 #include <QObject>
+#include <QTimer>
+
+#include <chrono>
 
 namespace csp {
 
@@ -19,6 +22,9 @@ class ServerSwitch final : public QObject
     Q_OBJECT
 
 public:
+    /// What takes less than this is not worth telling.
+    static constexpr std::chrono::milliseconds PatienceTime{300};
+
     ServerSwitch(ServerController &controller, MessageBar &bar, QObject *parent);
 
     void start();
@@ -29,11 +35,14 @@ public:
 private:
     void onStateChanged(ServerController::State state);
     void showStartFailure(const Status &status);
+    void showDetails(const Status &status);
+    void showProgress();
     void showStopped();
     void tryAnotherPort();
 
     ServerController &m_controller;
     MessageBar &m_bar;
+    QTimer m_patience;
     bool m_hasRun = false;
 };
 

@@ -63,7 +63,7 @@ TargetsDialog::TargetsDialog(const Texts &texts, const QList<Target> &targets, Q
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     m_layout->addWidget(buttons);
-    setMinimumWidth(fontMetrics().averageCharWidth() * 96);
+    m_list->setMinimumWidth(fontMetrics().averageCharWidth() * 96); // a form may need more
 }
 
 void TargetsDialog::fillList(const QList<Target> &targets, const QString &detailTitle)

@@ -90,6 +90,7 @@ AboutDialog::AboutDialog(QWidget *parent)
                       "the window to watch and drive it."),
                    this);
     what->setWordWrap(true);
+    what->setMinimumWidth(fontMetrics().averageCharWidth() * 60);
     auto *grid = new QGridLayout;
     grid->setHorizontalSpacing(fontMetrics().averageCharWidth() * 2);
     grid->setColumnStretch(1, 1);
@@ -114,7 +115,6 @@ AboutDialog::AboutDialog(QWidget *parent)
     layout->addLayout(head);
     layout->addLayout(grid);
     layout->addLayout(foot);
-    setMinimumWidth(fontMetrics().averageCharWidth() * 70);
 }
 
 } // namespace csp

@@ -41,7 +41,8 @@ void PreferencesDialog::addPage(QWidget *page, const QString &title)
 {
     auto *framed = new QWidget(m_pages);
     auto *column = new QVBoxLayout(framed);
-    column->addWidget(page, 1);
+    const bool grows = page->sizePolicy().verticalPolicy() == QSizePolicy::Expanding;
+    column->addWidget(page, 1, grows ? Qt::Alignment() : Qt::AlignTop);
     m_pages->addTab(framed, title);
 }
 

@@ -53,6 +53,7 @@ ServerSettingsPage::ServerSettingsPage(const ServerValues &values, const GivenVa
     , m_form(new QFormLayout(this))
 {
     setObjectName(QStringLiteral("serverPage"));
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Expanding); // the limits take what is left
     m_form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     auto *when = new QLabel(tr("These values count from the next start of the server on."), this);
     when->setWordWrap(true);

@@ -30,7 +30,8 @@ CaptureSettingsDialog::CaptureSettingsDialog(const CaptureSettings &settings, QW
         Q_EMIT settingsChosen(page->settings());
         accept();
     });
-    resize(fontMetrics().averageCharWidth() * 90, sizeHint().height());
+    const int width = fontMetrics().averageCharWidth() * 90;
+    resize(width, layout->totalHeightForWidth(width));
 }
 
 } // namespace csp

@@ -27,7 +27,7 @@ const QList<ListModel::Column> &sessionColumns()
          QT_TRANSLATE_NOOP("csp::ListModel", "Live WebSockets of the session"), "Sockets", true},
         {QT_TRANSLATE_NOOP("csp::ListModel", "Kind"),
          QT_TRANSLATE_NOOP("csp::ListModel", "Stored, or transient when UseSession is off"),
-         "Not responding"},
+         "Transient"},
         {QT_TRANSLATE_NOOP("csp::ListModel", "Licence"),
          QT_TRANSLATE_NOOP("csp::ListModel",
                            "Licence units that the session holds; a transient one holds none"),
