@@ -1,14 +1,17 @@
 // SPDX-FileCopyrightText: 2026 csp-console authors
 // SPDX-License-Identifier: MIT
 
-// Draws the window in its states. The pictures go to the folder named by CSP_SHOT_DIR, else to a
-// temporary one.
+// Draws the window in its states. The pictures go to the folder named by CSP_SHOT_DIR, which under
+// ctest is shots in the build folder; else to a temporary one.
 
 #include "tests/madeends.h"
+#include "tests/madenews.h"
 
 #include "server/servercontroller.h"
 #include "ui/basics/theme.h"
 #include "ui/mainwindow.h"
+#include "ui/sparkline.h"
+#include "ui/statusstrip.h"
 
 #include <QAction>
 #include <QApplication>
@@ -17,6 +20,8 @@
 #include <QDir>
 #include <QLineEdit>
 #include <QPlainTextEdit>
+#include <QPushButton>
+#include <QSemaphore>
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QTabWidget>
@@ -24,12 +29,13 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTreeView>
+#include <QWebSocket>
+
+#include <algorithm>
 
 using namespace csp;
 
 namespace {
-
-constexpr int Connections = 240;
 
 /// Does nothing until the client leaves.
 class ChatHandler final : public WebSocket
@@ -42,137 +48,37 @@ class ClockHandler final : public WebSocket
 {
 };
 
-HandlerRegistry makeRegistry()
+/// Does not return before it is told to.
+class SlowHandler final : public WebSocket
+{
+public:
+    explicit SlowHandler(QSemaphore *released)
+        : m_released(released)
+    {
+    }
+
+protected:
+    Status server() override
+    {
+        m_released->acquire();
+        return Status();
+    }
+
+private:
+    QSemaphore *const m_released;
+};
+
+HandlerRegistry makeRegistry(QSemaphore *released)
 {
     HandlerRegistry registry;
     const Status added[] = {registry.add<ChatHandler>(QStringLiteral("/chat")),
                             registry.add<EchoHandler>(QStringLiteral("/echo")),
                             registry.add<EchoHandler>(QStringLiteral("/echo/shared")),
-                            registry.add<ClockHandler>(QStringLiteral("/clock"))};
+                            registry.add<ClockHandler>(QStringLiteral("/clock")),
+                            registry.add<SlowHandler>(QStringLiteral("/slow"), released)};
     for (const Status &status : added)
         Q_ASSERT(status.isOk());
     return registry;
-}
-
-QString makeId(int number)
-{
-    const QByteArray bytes = QByteArray::number(qHash(number), 16).rightJustified(16, '7');
-    return QString::fromLatin1(bytes.toBase64()).left(24);
-}
-
-ConnectionInfo makeConnection(int i)
-{
-    const qint64 now = QDateTime::currentMSecsSinceEpoch();
-    ConnectionInfo info;
-    info.webSocketId = makeId(i);
-    info.sessionId = makeId(10'000 + i / 3);
-    info.path = i % 4 == 0 ? QStringLiteral("/echo") : QStringLiteral("/chat");
-    info.className = i % 4 == 0 ? QStringLiteral("EchoHandler") : QStringLiteral("ChatHandler");
-    info.peer = QStringLiteral("127.0.0.1:%1").arg(40'110 + i * 7);
-    info.gwClientAddress = QStringLiteral("127.0.0.1:52773");
-    info.origin = QStringLiteral("http://127.0.0.1:52773");
-    info.userAgent = QStringLiteral("Mozilla/5.0 (X11; Linux x86_64)");
-    info.state = i % 4 == 0 ? ConnectionState::Running : ConnectionState::Detached;
-    info.slow = i == 5;
-    info.notResponding = i == 9;
-    if (i == 7)
-        info.state = ConnectionState::Closing;
-    if (i == 12)
-        info.state = ConnectionState::PreServer;
-    info.sharedConnection = i % 4 != 0;
-    info.binaryData = i % 5 == 0;
-    info.openedAtMs = now - 3'700'000 + i * 13'000;
-    info.lastActivityAtMs = now - (i % 17) * 4'300;
-    info.messagesIn = quint64(i * i * 37 % 90'000);
-    info.messagesOut = quint64(i * 1'237 % 1'200'000);
-    info.bytesIn = info.messagesIn * 83;
-    info.bytesOut = info.messagesOut * 120;
-    info.queuedBytes = info.slow ? 1'300'000 : 0;
-    info.rttUs = 310 + i;
-    using Step = LifecycleStep::Step;
-    const Step steps[] = {Step::Accepted, Step::PreServer, Step::Upgraded, Step::Server};
-    for (int step = 0; step < 4; ++step)
-        info.steps.append({steps[step], info.openedAtMs + step * 3});
-    return info;
-}
-
-QList<CapturedMessage> makeMessages(const QString &id)
-{
-    const QByteArray texts[] = {"{\"join\":\"room 7\",\"user\":\"ada\"}", "hello from the client",
-                                "{\"tick\":1763850000}",
-                                QByteArray("\x01\x02\xfe\xff\x00binary", 11),
-                                "What time is it in Lisbon? \xe2\x80\x94 ask the clock"};
-    QList<CapturedMessage> messages;
-    const qint64 now = QDateTime::currentMSecsSinceEpoch() * 1'000;
-    for (int i = 0; i < 40; ++i) {
-        CapturedMessage message;
-        message.webSocketId = id;
-        message.atUs = now - (40 - i) * 731'000 + i * i * 97;
-        message.direction =
-            i % 3 == 0 ? CapturedMessage::Direction::In : CapturedMessage::Direction::Out;
-        message.data = texts[i % 5];
-        message.size = message.data.size();
-        message.kind = i % 5 == 3 ? CapturedMessage::Kind::Binary : CapturedMessage::Kind::Text;
-        message.from = i % 3 == 0   ? CapturedMessage::From::Client
-                       : i % 7 == 0 ? CapturedMessage::From::Console
-                                    : CapturedMessage::From::Handler;
-        messages.append(message);
-    }
-    return messages;
-}
-
-void hold(SessionInfo &session)
-{
-    session.heldOpen = true;
-    session.endsAtMs = 0;
-}
-
-ServerDelta makeBusyDelta()
-{
-    ServerDelta delta;
-    for (int i = 0; i < Connections; ++i)
-        delta.connections.append(makeConnection(i));
-    const qint64 now = QDateTime::currentMSecsSinceEpoch();
-    for (int i = 0; i < Connections / 3; ++i) {
-        SessionInfo session;
-        session.sessionId = makeId(10'000 + i);
-        session.user = i % 2 ? QString() : QStringLiteral("ada");
-        session.peer = QStringLiteral("127.0.0.1");
-        session.sockets = 3;
-        session.timeout = std::chrono::seconds(900);
-        session.createdAtMs = now - 3'700'000 + i * 39'000;
-        session.lastActivityAtMs = now - i * 900;
-        session.endsAtMs = session.lastActivityAtMs + 900'000;
-        session.license = 1;
-        delta.sessions.append(session);
-    }
-    hold(delta.sessions[1]);
-    hold(delta.sessions[2]);
-    delta.sessions[2].endRefusal =
-        QStringLiteral("end refused: Error (5001): order 17 of ada is still open");
-    delta.sessions[4].endRefusal =
-        QStringLiteral("time-out refused: Error (5001): a download is under way");
-    delta.sessions[5].stored = false;
-    delta.sessions[5].license = 0;
-    delta.sessions[6].timeout = std::chrono::seconds(0);
-    delta.sessions[6].endsAtMs = 0;
-    delta.stats.webSockets = Connections;
-    delta.stats.webSocketsPeak = 312;
-    delta.stats.sessions = Connections / 3;
-    delta.stats.licensesInUse = Connections / 3 - 1;
-    return delta;
-}
-
-/// The widest that the status bar is likely to tell.
-ServerDelta makeLargeFigures()
-{
-    ServerDelta delta;
-    delta.stats.webSockets = 9'876;
-    delta.stats.webSocketsPeak = 12'345;
-    delta.stats.sessions = 9'876;
-    delta.stats.licensesInUse = 100;
-    delta.stats.captureDropped = 12'345;
-    return delta;
 }
 
 } // namespace
@@ -209,12 +115,40 @@ void ShotMainWindow::state_data()
 {
     QTest::addColumn<QString>("state");
     QTest::addColumn<bool>("dark");
-    for (const char *name :
-         {"empty",     "busy",     "filtered",    "nomatch",     "details",
-          "closed",    "several",  "sessions",    "licenses",    "storefailure",
-          "endpoints", "log",      "dialog",      "endsession",  "failure",
-          "stopped",   "badinput", "side",        "narrow",      "closedlist",
-          "paused",    "export",   "connectinfo", "preferences", "preferences-view"}) {
+    for (const char *name : {"empty",
+                             "busy",
+                             "filtered",
+                             "nomatch",
+                             "details",
+                             "closed",
+                             "several",
+                             "sessions",
+                             "licenses",
+                             "storefailure",
+                             "endpoints",
+                             "log",
+                             "dialog",
+                             "endsession",
+                             "failure",
+                             "stopped",
+                             "badinput",
+                             "side",
+                             "narrow",
+                             "closedlist",
+                             "paused",
+                             "export",
+                             "connectinfo",
+                             "preferences",
+                             "preferences-view",
+                             "preferences-capture",
+                             "preferences-notices",
+                             "stopping",
+                             "readonly",
+                             "quit",
+                             "overload",
+                             "unselected",
+                             "open",
+                             "startdetails"}) {
         QTest::addRow("%s-light", name) << QString::fromLatin1(name) << false;
         QTest::addRow("%s-dark", name) << QString::fromLatin1(name) << true;
     }
@@ -235,6 +169,10 @@ void ShotMainWindow::tab(MainWindow &window, int index)
 void ShotMainWindow::fill(ServerController &controller, MainWindow &window)
 {
     Q_EMIT controller.news(makeBusyDelta());
+    auto *rates = window.findChild<Sparkline *>();
+    for (qint64 second = 1; second < 60; ++second)
+        rates->add(second * 1'000 - Sparkline::SpanMs, second * 37 % 23 * 40,
+                   second * 53 % 31 * 25);
     auto *list = window.findChild<QTreeView *>(QStringLiteral("connections"));
     list->setCurrentIndex(list->model()->index(0, 0));
     ServerDelta delta;
@@ -314,6 +252,20 @@ void ShotMainWindow::arrange(const QString &state, ServerController &controller,
         trigger("action.connectInfo");
     } else if (state == u"side") {
         trigger("action.sideBySide");
+    } else if (state == u"readonly") {
+        trigger("action.readOnly");
+    } else if (state == u"unselected") {
+        list->clearSelection();
+        list->setCurrentIndex({});
+    } else if (state == u"overload") {
+        ServerDelta delta;
+        delta.stats = makeBusyDelta().stats;
+        delta.stats.captureDropped = 12'345;
+        Q_EMIT controller.news(delta);
+    } else if (state == u"open") {
+        ServerConfig config = controller.config();
+        config.address = QHostAddress::Any; // as if it listened there
+        window.findChild<StatusStrip *>()->setServer(controller.state(), config);
     } else if (state == u"badinput") {
         filter->setText(QStringLiteral("colour:red"));
     }
@@ -325,32 +277,43 @@ void ShotMainWindow::state()
     QFETCH(const bool, dark);
     applyTheme(*qApp, dark ? Theme::Dark : Theme::Light);
     QTemporaryDir folder;
+    const bool isFailure = state == u"failure" || state == u"startdetails";
     QTcpServer taken;
     ServerConfig config;
     config.port = 0;
     config.licenseLimit = 100;
-    if (state == u"failure") {
+    if (isFailure) {
         QVERIFY(taken.listen(QHostAddress::LocalHost));
         config.port = taken.serverPort();
     }
-    ServerController controller(makeRegistry(), config);
+    QSemaphore released;
+    ServerController controller(makeRegistry(&released), config);
     MainWindow window(controller, UiSettings(folder.filePath(QStringLiteral("window.ini"))));
     window.resize(state == u"narrow" ? 1100 : 1440, 900);
     window.show();
     QVERIFY(QTest::qWaitForWindowExposed(&window));
     QSignalSpy news(&controller, &ServerController::news);
     window.startServer();
-    if (state == u"failure") {
+    if (isFailure) {
         QTRY_VERIFY(window.findChild<QWidget *>(QStringLiteral("tryAnotherPort")));
     } else {
-        QTRY_VERIFY(!news.isEmpty());
+        const auto isFull = [](const QList<QVariant> &arguments) {
+            return arguments.constFirst().value<ServerDelta>().full;
+        };
+        QTRY_VERIFY(std::any_of(news.begin(), news.end(), isFull));
+        controller.setWatching(false); // no other full one undoes what we tell
     }
-    if (state != u"failure" && state != u"empty")
+    if (!isFailure && state != u"empty")
         fill(controller, window);
     arrange(state, controller, window);
     const QString name = state + (dark ? QStringLiteral("-dark") : QStringLiteral("-light"));
     QWidget *shown = &window;
-    if (state == u"export" || state == u"connectinfo") {
+    if (state == u"quit")
+        window.close();
+    if (state == u"startdetails")
+        window.findChild<QPushButton *>(QStringLiteral("startDetails"))->click();
+    if (state == u"export" || state == u"connectinfo" || state == u"quit"
+        || state == u"startdetails") {
         shown = window.findChild<QDialog *>();
         QVERIFY(shown);
     }
@@ -378,8 +341,18 @@ void ShotMainWindow::state()
         window.findChild<QAction *>(QStringLiteral("action.preferences"))->trigger();
         shown = window.findChild<QDialog *>(QStringLiteral("preferences"));
         QVERIFY(shown);
-        shown->findChild<QTabWidget *>()->setCurrentIndex(state == u"preferences" ? 0 : 2);
+        const QStringList pages{
+            QStringLiteral("preferences"), QStringLiteral("preferences-capture"),
+            QStringLiteral("preferences-view"), QStringLiteral("preferences-notices")};
+        shown->findChild<QTabWidget *>()->setCurrentIndex(int(pages.indexOf(state)));
         shown->findChild<QSpinBox *>(QStringLiteral("server.poolThreads"))->setValue(0);
+    }
+    QWebSocket client;
+    if (state == u"stopping") {
+        client.open(QUrl(controller.url() + QStringLiteral("/slow")));
+        QTRY_COMPARE(client.state(), QAbstractSocket::ConnectedState);
+        window.stopServer();
+        QTRY_VERIFY(window.findChild<QWidget *>(QStringLiteral("message.serverProgress")));
     }
     if (state == u"stopped") {
         window.stopServer();
@@ -387,6 +360,7 @@ void ShotMainWindow::state()
     }
     QTest::qWait(0);
     save(*shown, name);
+    released.release();
 }
 
 QTEST_MAIN(ShotMainWindow)

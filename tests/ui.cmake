@@ -13,7 +13,11 @@ foreach(name tst_mainwindow tst_operatorsday tst_sessionwindow tst_dialogs tst_s
         LIBRARIES csp_ui Qt6::WebSockets)
 endforeach()
 csp_test(tst_translations SOURCES tst_translations.cpp LIBRARIES csp_ui)
-csp_test(shot_mainwindow SOURCES shot_mainwindow.cpp madeends.cpp madeends.h LIBRARIES csp_ui)
+csp_test(shot_mainwindow
+    SOURCES shot_mainwindow.cpp madeends.cpp madeends.h madenews.cpp madenews.h
+    LIBRARIES csp_ui Qt6::WebSockets)
+set_tests_properties(shot_mainwindow PROPERTIES
+    ENVIRONMENT "QT_QPA_PLATFORM=offscreen;CSP_SHOT_DIR=${PROJECT_BINARY_DIR}/shots")
 
 # Prints figures; run by scripts/bench.
 add_executable(bench_models bench_models.cpp)
