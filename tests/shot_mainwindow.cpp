@@ -358,6 +358,7 @@ void ShotMainWindow::state()
         window.stopServer();
         QTRY_COMPARE(controller.state(), ServerController::State::Stopped);
     }
+    QCoreApplication::removePostedEvents(&window, QEvent::MetaCall); // what the server itself tells
     QTest::qWait(0);
     save(*shown, name);
     released.release();
