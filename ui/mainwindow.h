@@ -102,6 +102,8 @@ private:
     void updateEndpointActions();
 
     void showContextMenu(ListsPane::Tab tab, const QPoint &position);
+    QStringList actingConnections() const;
+    QStringList actingSessions() const;
     void restartChosen(bool sharedConnection);
     void changeEndpoint(const std::function<void(EndpointDefaults &)> &change);
     void copyRows();

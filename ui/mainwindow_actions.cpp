@@ -44,19 +44,16 @@ void MainWindow::connectActions()
     on(Id::StartStop, [this] { m_switch->toggle(); });
     on(Id::Quit, [this] { close(); });
     on(Id::Send, [this] { m_inspector->composer()->send(); });
-    on(Id::BinaryData, [this](bool checked) {
-        m_operations->setBinaryData(m_lists->selectedConnections(), checked);
-    });
+    on(Id::BinaryData,
+       [this](bool checked) { m_operations->setBinaryData(actingConnections(), checked); });
     on(Id::RestartShared, [this] { restartChosen(true); });
     on(Id::RestartDedicated, [this] { restartChosen(false); });
-    on(Id::Close, [this] {
-        m_operations->close(m_lists->selectedConnections(), ServerController::CloseMode::Graceful);
-    });
-    on(Id::Abort, [this] {
-        m_operations->close(m_lists->selectedConnections(), ServerController::CloseMode::Abort);
-    });
-    on(Id::EndServer, [this] { m_operations->endServer(m_lists->selectedConnections()); });
-    on(Id::EndSession, [this] { m_operations->endSessions(m_lists->selectedSessions()); });
+    on(Id::Close,
+       [this] { m_operations->close(actingConnections(), ServerController::CloseMode::Graceful); });
+    on(Id::Abort,
+       [this] { m_operations->close(actingConnections(), ServerController::CloseMode::Abort); });
+    on(Id::EndServer, [this] { m_operations->endServer(actingConnections()); });
+    on(Id::EndSession, [this] { m_operations->endSessions(actingSessions()); });
     on(Id::CopyId, [this] {
         QGuiApplication::clipboard()->setText(
             m_lists->currentView()->selectedIds().join(QLatin1Char('\n')));
@@ -140,6 +137,17 @@ void MainWindow::changeEndpoint(const std::function<void(EndpointDefaults &)> &c
     }
 }
 
+/// What the actions act on: never what is selected in a list that is not shown.
+QStringList MainWindow::actingConnections() const
+{
+    return m_lists->isShowingConnections() ? m_lists->selectedConnections() : QStringList();
+}
+
+QStringList MainWindow::actingSessions() const
+{
+    return m_lists->isShowingConnections() ? m_lists->selectedSessions() : QStringList();
+}
+
 void MainWindow::onEndpointChanged()
 {
     ServerDelta delta;
@@ -151,7 +159,7 @@ void MainWindow::onEndpointChanged()
 void MainWindow::restartChosen(bool sharedConnection)
 {
     QStringList ids;
-    for (const QString &id : m_lists->selectedConnections()) {
+    for (const QString &id : actingConnections()) {
         const ConnectionInfo *info = m_lists->connections().find(id);
         if (info && canRestart(*info, sharedConnection))
             ids.append(id);
@@ -204,7 +212,7 @@ void MainWindow::updateActions()
     const auto state = m_controller.state();
     const bool isRunning = state == ServerController::State::Running;
     QList<const ConnectionInfo *> chosen;
-    for (const QString &id : m_lists->selectedConnections()) {
+    for (const QString &id : actingConnections()) {
         if (const ConnectionInfo *info = m_lists->connections().find(id))
             chosen.append(info);
     }
@@ -217,7 +225,7 @@ void MainWindow::updateActions()
         enable(id, isRunning);
     for (const Id id : {Id::BinaryData, Id::Close, Id::Abort, Id::EndServer})
         enable(id, hasChosen);
-    enable(Id::EndSession, isRunning && !m_lists->selectedSessions().isEmpty());
+    enable(Id::EndSession, isRunning && !actingSessions().isEmpty());
     const bool hasTargets = m_inspector->composer()->targetCount() > 0;
     enable(Id::Send, isRunning && hasTargets);
     m_actions->at(Id::BinaryData)

@@ -59,10 +59,14 @@ void MainWindow::showClosed(const ServerDelta &delta)
         choose(selected);
         return;
     }
-    for (const ClosedInfo &closed : delta.closed) {
-        if (m_chosen.contains(closed.webSocketId))
-            m_inspector->setClosed(closed);
+    const QSet<QString> chosen(m_chosen.begin(), m_chosen.end()); // it may be thousands
+    QList<ClosedInfo> closed;
+    for (const ClosedInfo &each : delta.closed) {
+        if (chosen.contains(each.webSocketId))
+            closed.append(each);
     }
+    if (!closed.isEmpty())
+        m_inspector->setClosed(closed);
 }
 
 void MainWindow::onStateChanged(ServerController::State state)

@@ -32,6 +32,16 @@
     </message>
 </context>
 <context>
+    <name>csp::Inspector</name>
+    <message numerus="yes">
+        <source>%Ln connection(s) closed, the last at %1</source>
+        <translation>
+            <numerusform>%Ln connection closed, the last at %1</numerusform>
+            <numerusform>%Ln connections closed, the last at %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>csp::MessageFiles</name>
     <message numerus="yes">
         <source>Exporting %Ln message(s)…</source>

@@ -4,6 +4,7 @@
 #include "ui/basics/consolestyle.h"
 
 #include <QAbstractItemView>
+#include <QLabel>
 #include <QPainter>
 #include <QStyleFactory>
 #include <QStyleOption>
@@ -39,6 +40,14 @@ ConsoleStyle::ConsoleStyle(Density density)
     : QProxyStyle(QStyleFactory::create(QStringLiteral("Fusion")))
     , m_density(density)
 {
+}
+
+/// Tips quote clients: nothing in them is markup.
+void ConsoleStyle::polish(QWidget *widget)
+{
+    QProxyStyle::polish(widget);
+    if (auto *label = qobject_cast<QLabel *>(widget); label && label->inherits("QTipLabel"))
+        label->setTextFormat(Qt::PlainText);
 }
 
 int ConsoleStyle::pixelMetric(PixelMetric metric, const QStyleOption *option,

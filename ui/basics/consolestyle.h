@@ -20,6 +20,8 @@ class ConsoleStyle final : public QProxyStyle
 public:
     explicit ConsoleStyle(Density density);
 
+    using QProxyStyle::polish;
+    void polish(QWidget *widget) override;
     int pixelMetric(PixelMetric metric, const QStyleOption *option,
                     const QWidget *widget) const override;
     int styleHint(StyleHint hint, const QStyleOption *option, const QWidget *widget,

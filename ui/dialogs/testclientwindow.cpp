@@ -96,6 +96,7 @@ TestClientWindow::TestClientWindow(ServerController &controller, QWidget *parent
     layout->addWidget(m_list, 1);
     layout->addWidget(makeInput());
     layout->addWidget(makeClose());
+    m_state->setTextFormat(Qt::PlainText); // it quotes the server's reason
     m_state->setWordWrap(true);
     m_state->setMinimumWidth(1); // what it quotes may be long
     connectAll();

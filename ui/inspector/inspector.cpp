@@ -108,16 +108,21 @@ void Inspector::setDetails(const QList<ConnectionInfo> &infos)
         m_detailsModel->showSeveral(infos);
 }
 
-void Inspector::setClosed(const ClosedInfo &info)
+void Inspector::setClosed(const QList<ClosedInfo> &closed)
 {
-    m_detailsModel->showClosed(info);
-    const QString reason =
-        info.reason.isEmpty() ? tr("no reason given") : tr("reason \"%1\"").arg(info.reason);
-    m_banner->post(QStringLiteral("closed"), Tone::Warning,
-                   tr("%1 closed at %2: %3 %4, %5, by %6")
-                       .arg(info.webSocketId, timeText(info.closedAtMs))
-                       .arg(int(info.code))
-                       .arg(closeCodeMeaning(info.code), reason, closedByName(info.by)));
+    const ClosedInfo &last = closed.constLast();
+    m_detailsModel->showClosed(last);
+    QString text = tr("%Ln connection(s) closed, the last at %1", nullptr, int(closed.size()))
+                       .arg(timeText(last.closedAtMs));
+    if (closed.size() == 1) {
+        const QString reason =
+            last.reason.isEmpty() ? tr("no reason given") : tr("reason \"%1\"").arg(last.reason);
+        text = tr("%1 closed at %2: %3 %4, %5, by %6")
+                   .arg(last.webSocketId, timeText(last.closedAtMs))
+                   .arg(int(last.code))
+                   .arg(closeCodeMeaning(last.code), reason, closedByName(last.by));
+    }
+    m_banner->post(QStringLiteral("closed"), Tone::Warning, text);
     showContent(true);
 }
 

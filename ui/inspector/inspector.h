@@ -38,8 +38,8 @@ public:
     /// \a ids are chosen; \a since tells from when on they are captured.
     void setSockets(const QStringList &ids, const QString &since);
     void setDetails(const QList<ConnectionInfo> &infos);
-    /// The chosen connection closed: what is shown stays, under a banner.
-    void setClosed(const ClosedInfo &info);
+    /// The chosen connections closed, \a closed last: what is shown stays, under a banner.
+    void setClosed(const QList<ClosedInfo> &closed);
     void showDetails();
     bool isShowingDetails() const;
 

@@ -55,6 +55,11 @@ public:
     /// The live WebSocketIDs that the selection stands for; those of the chosen sessions on their
     /// tab.
     QStringList selectedConnections() const;
+    /// Whether the current list is one of connections: by themselves, or by their sessions.
+    bool isShowingConnections() const
+    {
+        return currentIndex() == ConnectionsTab || currentIndex() == SessionsTab;
+    }
     /// The live WebSocketIDs that the filter lets through, in their order.
     QStringList shownConnections() const;
     /// How many these are.
