@@ -9,6 +9,7 @@
 
 #include "server/servercontroller.h"
 #include "ui/basics/theme.h"
+#include "ui/basics/translations.h"
 #include "ui/mainwindow.h"
 #include "ui/sparkline.h"
 #include "ui/statusstrip.h"
@@ -109,6 +110,7 @@ void ShotMainWindow::initTestCase()
 {
     m_folder = qEnvironmentVariable("CSP_SHOT_DIR", m_temporary.path());
     QVERIFY(QDir().mkpath(m_folder));
+    installTranslations();
 }
 
 void ShotMainWindow::state_data()
