@@ -20,14 +20,14 @@ namespace {
 const QList<ListModel::Column> &sessionColumns()
 {
     static const QList<ListModel::Column> columns{
-        {QT_TRANSLATE_NOOP("csp::ListModel", "SessionId"), "", "MMMMMMMMMMMMMMMMMMMMMMMMMMMM",
+        {QT_TRANSLATE_NOOP("csp::ListModel", "SessionId"), "", "MMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMM",
          false, false, true},
         {QT_TRANSLATE_NOOP("csp::ListModel", "User"), "", "MMMMMMMMMM"},
         {QT_TRANSLATE_NOOP("csp::ListModel", "Sockets"),
          QT_TRANSLATE_NOOP("csp::ListModel", "Live WebSockets of the session"), "Sockets", true},
         {QT_TRANSLATE_NOOP("csp::ListModel", "Kind"),
          QT_TRANSLATE_NOOP("csp::ListModel", "Stored, or transient when UseSession is off"),
-         "Transient"},
+         "Not responding"},
         {QT_TRANSLATE_NOOP("csp::ListModel", "Licence"),
          QT_TRANSLATE_NOOP("csp::ListModel",
                            "Licence units that the session holds; a transient one holds none"),
@@ -39,11 +39,12 @@ const QList<ListModel::Column> &sessionColumns()
         {QT_TRANSLATE_NOOP("csp::ListModel", "End refused"),
          QT_TRANSLATE_NOOP("csp::ListModel",
                            "Why SessionEvents last refused the session's end or its time-out"),
-         "MMM end refused: Error (5001): MMMMMMMMMMM"},
+         "MMM end refused: Error (5001): MMM"},
         {QT_TRANSLATE_NOOP("csp::ListModel", "Created"), "", "2026-12-31 23:59:59.999", true},
         {QT_TRANSLATE_NOOP("csp::ListModel", "Timeout"), "", "3 d 04:05:06", true, true},
         {QT_TRANSLATE_NOOP("csp::ListModel", "Peer"),
-         QT_TRANSLATE_NOOP("csp::ListModel", "The address it was made from"), "192.168.100.100"},
+         QT_TRANSLATE_NOOP("csp::ListModel", "The address it was made from"),
+         "192.168.100.100:65535"},
     };
     return columns;
 }
