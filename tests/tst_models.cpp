@@ -9,6 +9,7 @@
 #include "ui/lists/connectionsmodel.h"
 #include "ui/lists/endpointsmodel.h"
 #include "ui/lists/listproxy.h"
+#include "ui/lists/listview.h"
 #include "ui/lists/logmodel.h"
 
 #include <QAbstractItemModelTester>
@@ -114,6 +115,7 @@ private Q_SLOTS:
     void insertsComeAsOneBlock();
     void manyRemovalsReset();
     void heldOrderStays();
+    void filterOverManyRowsKeepsTheSelection();
     void closedInTheSameDeltaNeverAppears();
     void logIsBounded();
     void messagesAreBounded();
@@ -268,6 +270,29 @@ void TestModels::heldOrderStays()
     QCOMPARE(idsOf(proxy).first(), QStringLiteral("id-3"));
     QCOMPARE(selection.selectedIndexes().first().data(ListModel::IdRole).toString(),
              QStringLiteral("id-3"));
+}
+
+void TestModels::filterOverManyRowsKeepsTheSelection()
+{
+    const int many = ListProxy::ResetRows + 10;
+    ConnectionsModel model;
+    ServerDelta delta;
+    for (int i = 0; i < many; ++i)
+        delta.connections.append(makeConnection(i));
+    model.apply(delta);
+    ListView view(&model, QStringLiteral("connections"), QStringLiteral("Connections"));
+    view.setSortingEnabled(true);
+    view.sortByColumn(ConnectionColumn::ConnectedFor, Qt::AscendingOrder);
+    view.selectKeys({QStringLiteral("id-77"), QStringLiteral("id-78")});
+    view.proxy()->setFilter(FilterExpression::parse(QStringLiteral("class:Chat")));
+    QCOMPARE(view.proxy()->rowCount(), many / 2);
+    QCOMPARE(view.selectedKeys(), QStringList{QStringLiteral("id-77")});
+    const QStringList shown = view.shownKeys();
+    QCOMPARE(shown.first(), QStringLiteral("id-%1").arg(many - 1));
+    QCOMPARE(shown.last(), QStringLiteral("id-1"));
+    view.proxy()->setFilter({});
+    QCOMPARE(view.proxy()->rowCount(), many);
+    QCOMPARE(view.selectedKeys(), QStringList{QStringLiteral("id-77")});
 }
 
 void TestModels::closedInTheSameDeltaNeverAppears()

@@ -14,8 +14,14 @@ ListProxy::ListProxy(ListModel *model, QObject *parent)
 
 void ListProxy::setFilter(const FilterExpression &filter)
 {
+    if (m_refiltersWhole || m_model->rowCount() <= ResetRows) {
+        m_filter = filter;
+        refilter();
+        return;
+    }
+    beginResetModel(); // rows that come and go one by one would cost seconds
     m_filter = filter;
-    refilter();
+    endResetModel();
 }
 
 void ListProxy::refilter()

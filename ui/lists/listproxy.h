@@ -20,6 +20,9 @@ class ListProxy final : public QSortFilterProxyModel
     Q_OBJECT
 
 public:
+    /// A filter over more rows than this resets the proxy.
+    static constexpr int ResetRows = 5'000;
+
     explicit ListProxy(ListModel *model, QObject *parent = nullptr);
 
     ListModel *list() const { return m_model; }
