@@ -65,7 +65,9 @@ private Q_SLOTS:
     void anotherMessageStopsTheOneBefore();
     void findsForwardsAndBackwards();
     void findsInALargeMessage();
-    void copiesAllOfTheText();
+    void copiesAllOfTheMessage_data();
+    void copiesAllOfTheMessage();
+    void tellsThatACutMessageIsCopiedAsKept();
     void savesTheBytesAsTheyCame();
     void tellsWhyItCouldNotSave();
     void editsWholeMessagesOnly();
@@ -257,11 +259,50 @@ void TestPayloadView::findsInALargeMessage()
     QCOMPARE(text()->textCursor().selectedText(), QStringLiteral("needle"));
 }
 
-void TestPayloadView::copiesAllOfTheText()
+void TestPayloadView::copiesAllOfTheMessage_data()
 {
-    m_view->setMessage(makeMessage("copy me"));
+    QTest::addColumn<QByteArray>("data");
+    QTest::addColumn<PayloadForm>("form");
+    QTest::addColumn<QString>("copied");
+    using Form = PayloadForm;
+    const auto as = [](const QByteArray &data) { return QString::fromUtf8(data); };
+    const QByteArray longLine(LongestLine * 2, 'x');
+    const QByteArray large = QByteArray("line\r\n").repeated(PayloadView::HeadBytes / 5);
+    const QByteArray json = "[\"" + longLine + "\"]";
+    const QByteArray largeJson = "[\"" + QByteArray(PayloadView::HeadBytes, 'x') + "\"]";
+    QTest::newRow("text") << QByteArray("copy me") << Form::Auto << as("copy me");
+    QTest::newRow("a long line") << longLine << Form::Auto << as(longLine);
+    QTest::newRow("more than the head, and its line ends") << large << Form::Auto << as(large);
+    QTest::newRow("JSON with a long line")
+        << json << Form::Auto << as("[\n  \"" + longLine + "\"\n]");
+    QTest::newRow("JSON of which the head is shown")
+        << largeJson << Form::Json << as("[\n  " + largeJson.mid(1).chopped(1) + "\n]");
+    QTest::newRow("hex") << QByteArray("{}") << Form::Hex
+                         << layOutPayload("{}", true, Form::Hex).text;
+}
+
+void TestPayloadView::copiesAllOfTheMessage()
+{
+    QFETCH(const QByteArray, data);
+    QFETCH(const PayloadForm, form);
+    QFETCH(const QString, copied);
+    QGuiApplication::clipboard()->setText(QStringLiteral("before"));
+    setForm(form);
+    m_view->setMessage(makeMessage(data));
     child<QToolButton>("payload.copy")->click();
-    QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("copy me"));
+    QTRY_VERIFY(QGuiApplication::clipboard()->text() != QStringLiteral("before"));
+    QCOMPARE(QGuiApplication::clipboard()->text(), copied);
+}
+
+void TestPayloadView::tellsThatACutMessageIsCopiedAsKept()
+{
+    CapturedMessage message = makeMessage("cop");
+    message.size = 7;
+    m_view->setMessage(message);
+    QCOMPARE(note(), QString());
+    child<QToolButton>("payload.copy")->click();
+    QVERIFY2(note().startsWith(QStringLiteral("Only the first 3 B")), qPrintable(note()));
+    QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("cop"));
 }
 
 void TestPayloadView::savesTheBytesAsTheyCame()

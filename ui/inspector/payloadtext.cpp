@@ -6,6 +6,8 @@
 #include "ui/basics/hextext.h"
 #include "ui/composer/jsontext.h"
 
+#include <utility>
+
 namespace csp {
 
 namespace {
@@ -22,10 +24,10 @@ QString withPlainLineEnds(QString text)
 }
 
 /// Breaks lines over LongestLine, between characters.
-PayloadText broken(PayloadForm form, const QString &text)
+PayloadText broken(PayloadText whole)
 {
-    PayloadText result;
-    result.form = form;
+    const QString text = std::exchange(whole.text, {});
+    PayloadText result = std::move(whole);
     qsizetype from = 0;
     while (from < text.size()) {
         const qsizetype end = text.indexOf(LineEnd, from);
@@ -41,39 +43,57 @@ PayloadText broken(PayloadForm form, const QString &text)
         result.text += QStringView(text).sliced(from, next - from);
         from = next;
     }
+    if (result.hasBrokenLines)
+        result.errorAt = -1;
     return result;
 }
 
-bool looksLikeJson(const QByteArray &data)
+bool looksLikeJson(const QString &text)
 {
-    const QByteArray start = data.left(64).trimmed();
-    return start.startsWith('{') || start.startsWith('[');
+    const QStringView start = QStringView(text).left(64).trimmed();
+    return start.startsWith(u'{') || start.startsWith(u'[');
+}
+
+bool isHex(bool binary, PayloadForm form)
+{
+    return form == PayloadForm::Hex || (form == PayloadForm::Auto && binary);
+}
+
+/// \a text as it is, or laid out as JSON; its lines whole.
+PayloadText textOrJson(const QString &text, PayloadForm form)
+{
+    PayloadText result;
+    result.text = text;
+    const bool mayBeJson =
+        form == PayloadForm::Json || (form == PayloadForm::Auto && looksLikeJson(text));
+    if (!mayBeJson)
+        return result;
+    const JsonText json = formatJson(text);
+    if (json.error.isEmpty()) {
+        result.form = PayloadForm::Json;
+        result.text = json.formatted;
+    } else if (form == PayloadForm::Json) {
+        result.error = json.error;
+        result.errorAt = json.errorAt;
+    }
+    return result;
 }
 
 } // namespace
 
 PayloadText layOutPayload(const QByteArray &data, bool binary, PayloadForm form)
 {
-    if (form == PayloadForm::Hex || (form == PayloadForm::Auto && binary)) {
-        PayloadText hex;
-        hex.form = PayloadForm::Hex;
-        hex.text = hexDump(data);
-        return hex;
-    }
-    const QString text = withPlainLineEnds(QString::fromUtf8(data));
-    const bool mayBeJson =
-        form == PayloadForm::Json || (form == PayloadForm::Auto && looksLikeJson(data));
-    if (!mayBeJson)
-        return broken(PayloadForm::Text, text);
-    const JsonText json = formatJson(text);
-    if (json.error.isEmpty())
-        return broken(PayloadForm::Json, json.formatted);
-    PayloadText result = broken(PayloadForm::Text, text);
-    if (form == PayloadForm::Auto)
-        return result;
-    result.error = json.error;
-    result.errorAt = result.hasBrokenLines ? -1 : json.errorAt;
-    return result;
+    if (!isHex(binary, form))
+        return broken(textOrJson(withPlainLineEnds(QString::fromUtf8(data)), form));
+    PayloadText hex;
+    hex.form = PayloadForm::Hex;
+    hex.text = hexDump(data);
+    return hex;
+}
+
+QString copyOfPayload(const QByteArray &data, bool binary, PayloadForm form)
+{
+    return isHex(binary, form) ? hexDump(data) : textOrJson(QString::fromUtf8(data), form).text;
 }
 
 } // namespace csp

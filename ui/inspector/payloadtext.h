@@ -31,4 +31,9 @@ inline constexpr qsizetype LongestLine = 4'096;
 /// Thread: thread-safe.
 PayloadText layOutPayload(const QByteArray &data, bool binary, PayloadForm form);
 
+/// \a data for another program: as layOutPayload(), but its lines and their ends as they came.
+///
+/// Thread: thread-safe.
+QString copyOfPayload(const QByteArray &data, bool binary, PayloadForm form);
+
 } // namespace csp

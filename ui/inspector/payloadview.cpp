@@ -44,12 +44,13 @@ bool isBinary(const CapturedMessage &message)
     return message.kind == CapturedMessage::Kind::Binary;
 }
 
-QFuture<PayloadText> layOutElsewhere(const QByteArray &data, bool binary, PayloadForm form)
+/// Runs \a job on another thread.
+template <typename Job> auto elsewhere(Job job)
 {
-    const auto promise = std::make_shared<QPromise<PayloadText>>();
+    const auto promise = std::make_shared<QPromise<decltype(job())>>();
     promise->start();
-    QThreadPool::globalInstance()->start([promise, data, binary, form] {
-        promise->addResult(layOutPayload(data, binary, form));
+    QThreadPool::globalInstance()->start([promise, job = std::move(job)] {
+        promise->addResult(job());
         promise->finish();
     });
     return promise->future();
@@ -114,8 +115,7 @@ void PayloadView::makeHead()
     m_edit = addButton(QStringLiteral("edit"), QStringLiteral("edit"), tr("Edit and resend"));
     connect(m_wrap, &QToolButton::toggled, this, &PayloadView::updateWrap);
     connect(m_find, &QToolButton::toggled, this, &PayloadView::openFind);
-    connect(m_copy, &QToolButton::clicked, this,
-            [this] { QGuiApplication::clipboard()->setText(m_filler->text()); });
+    connect(m_copy, &QToolButton::clicked, this, &PayloadView::copy);
     connect(m_save, &QToolButton::clicked, this, &PayloadView::askForFile);
     connect(m_edit, &QToolButton::clicked, this, [this] {
         Q_EMIT editAsked({m_message->data, isBinary(*m_message)});
@@ -196,11 +196,13 @@ void PayloadView::showPayload(qsizetype limit)
     if (shown.size() <= QuickBytes)
         return showText(layOutPayload(shown, isBinary(*m_message), form));
     setNote(tr("Laying the message out…"));
-    whenFinished(this, layOutElsewhere(shown, isBinary(*m_message), form),
-                 [this, number](const PayloadText &text) {
-                     if (number == m_layOuts)
-                         showText(text);
-                 });
+    const auto layOut = [shown, form, binary = isBinary(*m_message)] {
+        return layOutPayload(shown, binary, form);
+    };
+    whenFinished(this, elsewhere(layOut), [this, number](const PayloadText &text) {
+        if (number == m_layOuts)
+            showText(text);
+    });
 }
 
 void PayloadView::showText(const PayloadText &text)
@@ -280,6 +282,30 @@ void PayloadView::find(const QString &text)
     const QSignalBlocker blocker(m_find);
     m_find->setChecked(true);
     m_finder->restart();
+}
+
+/// All that is kept of the message, in the form it is shown in.
+void PayloadView::copy()
+{
+    if (!m_message)
+        return;
+    const auto chosen = PayloadForm(m_form->currentIndex());
+    const auto text = [data = m_message->data, binary = isBinary(*m_message),
+                       form = chosen == PayloadForm::Auto ? m_shown.form : chosen] {
+        return copyOfPayload(data, binary, form);
+    };
+    const int number = ++m_copies;
+    if (m_message->data.size() <= QuickBytes)
+        QGuiApplication::clipboard()->setText(text());
+    else
+        whenFinished(this, elsewhere(text), [this, number](const QString &copied) {
+            if (number == m_copies)
+                QGuiApplication::clipboard()->setText(copied);
+        });
+    if (m_message->isCut())
+        setNote(
+            tr("Only the first %1 were kept, and copied").arg(bytesText(m_message->keptBytes())),
+            Tone::Warning);
 }
 
 void PayloadView::askForFile()

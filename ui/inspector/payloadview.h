@@ -62,6 +62,7 @@ private:
     void updateButtons();
     void updateProgress();
     void openFind();
+    void copy();
     void askForFile();
     QString caption() const;
     QString obstacleToEdit() const;
@@ -86,6 +87,7 @@ private:
     std::optional<CapturedMessage> m_message;
     PayloadText m_shown; // without its text, which the filler has
     int m_layOuts = 0;   // the last one asked for is the one that is shown
+    int m_copies = 0;    // the last one asked for is the one that stays in the clipboard
     Tone m_noteTone = Tone::Muted;
 };
 
