@@ -7,6 +7,7 @@
 #include "ui/inspector/messageformat.h"
 #include "ui/inspector/messagesmodel.h"
 #include "ui/lists/connectioncolumns.h"
+#include "ui/pendingnews.h"
 
 #include <QComboBox>
 #include <QFileDialog>
@@ -30,6 +31,7 @@ private Q_SLOTS:
     void offCapturesNothing();
     void redactsBeforeItIsShown();
     void findsThroughTheMessages();
+    void countsWhatWentWhilePaused();
     void recordsWhileHidden();
     void tellsARecordThatCannotBe();
     void exportsThroughItsDialogs();
@@ -178,6 +180,23 @@ void TestCaptureWindow::findsThroughTheMessages()
     QTRY_VERIFY(result->text().startsWith(QStringLiteral("Not found")));
     QTest::keyClick(field, Qt::Key_Escape);
     QVERIFY(!field->isVisible());
+}
+
+void TestCaptureWindow::countsWhatWentWhilePaused()
+{
+    WindowFixture f;
+    CapturedMessage message;
+    message.webSocketId = QStringLiteral("one");
+    message.data = "x";
+    message.size = 1;
+    ServerDelta delta;
+    delta.captured = QList<CapturedMessage>(PendingNews::MaximumMessages + 10, message);
+    f.trigger("action.pauseView");
+    Q_EMIT f.controller->news(delta);
+    const auto *model = f.window->findChild<MessagesModel *>();
+    QCOMPARE(model->rowCount(), 0);
+    f.trigger("action.pauseView");
+    QCOMPARE(model->rowCount() + model->dropped(), delta.captured.size());
 }
 
 void TestCaptureWindow::recordsWhileHidden()

@@ -149,8 +149,10 @@ void MessageDesk::keep(const QList<CapturedMessage> &messages)
 void MessageDesk::setPaused(bool paused)
 {
     m_isPaused = paused;
-    if (!paused)
+    if (!paused) {
+        m_view.model()->addDropped(m_waiting.dropped()); // take() forgets them
         m_view.append(m_waiting.take().captured);
+    }
     tellFigures();
 }
 

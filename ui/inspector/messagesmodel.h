@@ -33,6 +33,8 @@ public:
     const CapturedMessage &at(int row) const { return m_messages[std::size_t(row)].message; }
     /// The payloads kept.
     qint64 bytes() const { return m_bytes; }
+    /// \a count messages went before they could be appended.
+    void addDropped(qint64 count) { m_dropped += count; }
     /// How many old messages went because of the bounds.
     qint64 dropped() const { return m_dropped; }
     /// All that is kept of a WebSocket, and of that the data messages.
