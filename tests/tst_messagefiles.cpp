@@ -11,6 +11,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <csignal>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 using namespace csp;
@@ -56,6 +58,34 @@ QByteArrayList textsOf(const QString &path)
     return texts;
 }
 
+/// While it lives, a write behind so many bytes of a file fails.
+///
+/// Thread: it counts for all of them.
+class FileSizeLimit
+{
+    Q_DISABLE_COPY_MOVE(FileSizeLimit)
+
+public:
+    explicit FileSizeLimit(rlim_t bytes)
+        : m_handler(std::signal(SIGXFSZ, SIG_IGN))
+    {
+        getrlimit(RLIMIT_FSIZE, &m_before);
+        rlimit limit = m_before;
+        limit.rlim_cur = bytes;
+        setrlimit(RLIMIT_FSIZE, &limit);
+    }
+
+    ~FileSizeLimit()
+    {
+        setrlimit(RLIMIT_FSIZE, &m_before);
+        std::signal(SIGXFSZ, m_handler);
+    }
+
+private:
+    void (*m_handler)(int);
+    rlimit m_before{};
+};
+
 } // namespace
 
 /// Captured messages on their way to files, and the search through them.
@@ -69,11 +99,16 @@ private Q_SLOTS:
     void aCutTextEndsInAWholeCharacter();
     void recordsAsMessagesCome();
     void goesOnWithAFileThatIsThere();
+    void endsAHalfLineThatIsThere();
+    void leavesAFileThatIsNoRecord();
     void endsAtItsSize();
-    void tellsThatTheDiskIsFull();
+    void nothingFollowsWhatDidNotFit();
+    void messagesWithoutPayloadWaitWithinABoundToo();
+    void tellsThatAWriteFailed();
     void tellsWhatCannotBeRecorded();
     void saysWhereMessagesAreMissing();
     void writesWhatWaitsAtTheEnd();
+    void saysWhatIsMissingAtTheEnd();
     void exportsAll();
     void aCancelledExportLeavesNothing();
     void tellsWhyAnExportFailed();
@@ -176,6 +211,34 @@ void TestMessageFiles::goesOnWithAFileThatIsThere()
     QCOMPARE(textsOf(there), (QByteArrayList{"1", "2"}));
 }
 
+void TestMessageFiles::endsAHalfLineThatIsThere()
+{
+    const QString half = path("half");
+    QFile file(half);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    QVERIFY(file.write("{\"at\":") > 0);
+    file.close();
+    {
+        Recorder recorder;
+        QCOMPARE(recorder.start(half, NoLimit), QString());
+        recorder.write({makeMessage("1")});
+    }
+    QCOMPARE(textsOf(half), (QByteArrayList{"{\"at\":", "1"}));
+}
+
+void TestMessageFiles::leavesAFileThatIsNoRecord()
+{
+    const QString other = path("other");
+    QFile file(other);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    QVERIFY(file.write("#!/bin/sh") > 0);
+    file.close();
+    Recorder recorder;
+    QVERIFY(!recorder.start(other, NoLimit).isEmpty());
+    QVERIFY(!recorder.isRecording());
+    QCOMPARE(contentOf(other), "#!/bin/sh");
+}
+
 void TestMessageFiles::endsAtItsSize()
 {
     const QString full = path("full");
@@ -192,23 +255,58 @@ void TestMessageFiles::endsAtItsSize()
     QVERIFY(!recorder.start(full, line * 2).isEmpty()); // it has its size already
 }
 
-void TestMessageFiles::tellsThatTheDiskIsFull()
+void TestMessageFiles::nothingFollowsWhatDidNotFit()
 {
+    const QString full = path("fitting");
+    const qint64 line = messageLine(makeMessage("x"), MessageFormat::JsonLines).size();
+    {
+        Recorder recorder;
+        QCOMPARE(recorder.start(full, line * 2), QString());
+        recorder.write({makeMessage("x")});
+        recorder.write({makeMessage("too long")});
+        recorder.write({makeMessage("y")}); // it waits already when the one before is refused
+    }
+    QCOMPARE(textsOf(full), (QByteArrayList{"x"}));
+}
+
+void TestMessageFiles::messagesWithoutPayloadWaitWithinABoundToo()
+{
+    const QString pings = path("pings");
+    const qsizetype many = Recorder::WaitingBytes / Recorder::OverheadBytes + 1;
+    {
+        Recorder recorder;
+        QCOMPARE(recorder.start(path("small"), 1), QString());
+        recorder.write(QList<CapturedMessage>(many, makeMessage({}, Kind::Ping)));
+        QCOMPARE(recorder.start(pings, NoLimit), QString());
+        recorder.write({makeMessage("x")});
+    }
+    QCOMPARE(textsOf(pings), (QByteArrayList{R"({"event":"dropped","messages":1})"}));
+}
+
+void TestMessageFiles::tellsThatAWriteFailed()
+{
+    const FileSizeLimit limit(64 << 10);
+    const QString large = path("large");
     Recorder recorder;
     QSignalSpy ended(&recorder, &Recorder::ended);
-    QCOMPARE(recorder.start(QStringLiteral("/dev/full"), NoLimit), QString());
-    recorder.write({makeMessage("x")});
+    QCOMPARE(recorder.start(large, NoLimit), QString());
+    recorder.write({makeMessage("w")});
+    recorder.write({makeMessage(QByteArray(64 << 10, 'x'))});
     recorder.write({makeMessage("y")});
     QTRY_COMPARE(ended.size(), 1);
-    QVERIFY2(ended.first().first().toString().contains(QStringLiteral("space")),
-             qPrintable(ended.first().first().toString()));
+    QVERIFY(!ended.first().first().toString().isEmpty());
     QVERIFY(!recorder.isRecording());
-    QCOMPARE(recorder.messages(), 0);
+    QCOMPARE(recorder.messages(), 1);
+    QCOMPARE(textsOf(large), (QByteArrayList{"w"})); // no half line stays
 }
 
 void TestMessageFiles::tellsWhatCannotBeRecorded()
 {
+    const QString pipe = path("record pipe");
+    QCOMPARE(mkfifo(qPrintable(pipe), 0600), 0);
     Recorder recorder;
+    QVERIFY(!recorder.start(pipe, NoLimit).isEmpty());
+    QVERIFY(!recorder.start(QStringLiteral("/dev/full"), NoLimit).isEmpty());
     QVERIFY(!recorder.start(m_folder.path(), NoLimit).isEmpty());
     QVERIFY(!recorder.start(path("no such folder/file"), NoLimit).isEmpty());
     QVERIFY(!recorder.isRecording());
@@ -237,6 +335,18 @@ void TestMessageFiles::writesWhatWaitsAtTheEnd()
             recorder.write(QList<CapturedMessage>(100, makeMessage("x")));
     }
     QCOMPARE(textsOf(last).size(), 2'000);
+}
+
+void TestMessageFiles::saysWhatIsMissingAtTheEnd()
+{
+    const QString gap = path("last gap");
+    {
+        Recorder recorder;
+        QCOMPARE(recorder.start(gap, NoLimit), QString());
+        recorder.write({makeMessage("1")});
+        recorder.writeDropped(2);
+    }
+    QCOMPARE(textsOf(gap), (QByteArrayList{"1", R"({"event":"dropped","messages":2})"}));
 }
 
 void TestMessageFiles::exportsAll()

@@ -3,11 +3,23 @@
 
 #include "ui/inspector/recorder.h"
 
+#include "ui/basics/savedfile.h"
 #include "ui/inspector/messageformat.h"
 
 #include <QFile>
 
 namespace csp {
+
+namespace {
+
+/// The byte of \a file at \a position; 0 when it cannot be read.
+char byteAt(QFile &file, qint64 position)
+{
+    char byte = 0;
+    return file.seek(position) && file.getChar(&byte) ? byte : '\0';
+}
+
+} // namespace
 
 Recorder::Recorder(QObject *parent)
     : QObject(parent)
@@ -18,6 +30,7 @@ Recorder::Recorder(QObject *parent)
 
 Recorder::~Recorder()
 {
+    stop();
     // Behind all that waits to be written.
     QMetaObject::invokeMethod(
         &m_worker, [this] { m_thread.quit(); }, Qt::QueuedConnection);
@@ -27,11 +40,15 @@ Recorder::~Recorder()
 QString Recorder::start(const QString &path, qint64 limitBytes)
 {
     stop();
+    if (const QString obstacle = obstacleToReplacing(path); !obstacle.isEmpty())
+        return obstacle; // opening a pipe would wait for its reader
     auto file = std::make_shared<QFile>(path);
-    if (!file->open(QIODevice::WriteOnly | QIODevice::Append | QIODevice::Unbuffered))
+    if (!file->open(QIODevice::ReadWrite | QIODevice::Append | QIODevice::Unbuffered))
         return file->errorString();
     if (file->size() >= limitBytes)
         return tr("it has its size already");
+    if (const QString why = obstacleToGoingOn(*file); !why.isEmpty())
+        return why;
     m_file = file;
     m_path = path;
     m_limitBytes = limitBytes;
@@ -45,8 +62,22 @@ QString Recorder::start(const QString &path, qint64 limitBytes)
     return {};
 }
 
+/// Why records cannot follow what is in \a file; ends the half line that a crash may have left.
+QString Recorder::obstacleToGoingOn(QFile &file)
+{
+    if (file.size() == 0)
+        return {};
+    if (byteAt(file, 0) != '{')
+        return tr("it is there already, and is no record");
+    if (byteAt(file, file.size() - 1) == '\n')
+        return {};
+    return file.write("\n") == 1 ? QString() : file.errorString();
+}
+
 void Recorder::stop()
 {
+    if (m_file && m_dropped > 0)
+        writeWaiting({}, 0);
     // The thread has the file until all that waits is written.
     m_file.reset();
 }
@@ -62,15 +93,20 @@ void Recorder::write(const QList<CapturedMessage> &messages)
         return;
     if (m_waitingBytes > WaitingBytes)
         return writeDropped(quint64(messages.size()));
-    qint64 payload = 0;
+    qint64 waiting = messages.size() * OverheadBytes;
     for (const CapturedMessage &message : messages)
-        payload += message.data.size();
-    m_waitingBytes += payload;
-    const auto write = [this, file = m_file, messages, payload, number = m_number,
+        waiting += message.data.size();
+    writeWaiting(messages, waiting);
+}
+
+void Recorder::writeWaiting(const QList<CapturedMessage> &messages, qint64 waiting)
+{
+    m_waitingBytes += waiting;
+    const auto write = [this, file = m_file, messages, waiting, number = m_number,
                         dropped = std::exchange(m_dropped, 0), limit = m_limitBytes] {
         const Written written = append(*file, messages, dropped, limit);
         QMetaObject::invokeMethod(
-            this, [this, number, payload, written] { noteWritten(number, payload, written); },
+            this, [this, number, waiting, written] { noteWritten(number, waiting, written); },
             Qt::QueuedConnection);
     };
     QMetaObject::invokeMethod(&m_worker, write, Qt::QueuedConnection);
@@ -82,11 +118,13 @@ Recorder::Written Recorder::append(QFile &file, const QList<CapturedMessage> &me
     Written written;
     written.bytes = file.size();
     if (!file.isOpen())
-        return written; // it has failed before
+        return written; // it has failed before, or is full
     const auto add = [&](const QByteArray &line) {
         written.isFull = written.bytes + line.size() > limitBytes;
-        if (written.isFull)
+        if (written.isFull) {
+            file.close(); // no later, smaller one follows a gap
             return false;
+        }
         if (file.write(line) != line.size()) {
             written.failure = file.errorString();
             file.resize(written.bytes); // where it can be: no half line stays
@@ -106,9 +144,9 @@ Recorder::Written Recorder::append(QFile &file, const QList<CapturedMessage> &me
     return written;
 }
 
-void Recorder::noteWritten(int number, qint64 payload, const Written &written)
+void Recorder::noteWritten(int number, qint64 waiting, const Written &written)
 {
-    m_waitingBytes -= payload;
+    m_waitingBytes -= waiting;
     if (number != m_number || !m_file)
         return; // it was stopped meanwhile
     m_messages += written.messages;

@@ -26,15 +26,17 @@ class Recorder final : public QObject
     Q_DISABLE_COPY_MOVE(Recorder)
 
 public:
-    /// More payload than this does not wait for the disk.
+    /// More than this does not wait for the disk.
     static constexpr qint64 WaitingBytes = 128 << 20;
+    /// What a message takes while it waits, beside its payload.
+    static constexpr qint64 OverheadBytes = 256;
 
     explicit Recorder(QObject *parent = nullptr);
     /// Writes what waits.
     ~Recorder() override;
 
-    /// Goes on with the file at \a path, or makes it, up to \a limitBytes. An empty text, or why it
-    /// cannot be.
+    /// Goes on with the record at \a path, or makes it, up to \a limitBytes. An empty text, or why
+    /// it cannot be: what is there must be a file, and empty or a record.
     QString start(const QString &path, qint64 limitBytes);
     void stop();
     bool isRecording() const { return m_file != nullptr; }
@@ -64,7 +66,9 @@ private:
 
     static Written append(QFile &file, const QList<CapturedMessage> &messages, quint64 dropped,
                           qint64 limitBytes);
-    void noteWritten(int number, qint64 payload, const Written &written);
+    static QString obstacleToGoingOn(QFile &file);
+    void writeWaiting(const QList<CapturedMessage> &messages, qint64 waiting);
+    void noteWritten(int number, qint64 waiting, const Written &written);
 
     QThread m_thread;
     QObject m_worker;              // lives there
