@@ -44,6 +44,9 @@ private Q_SLOTS:
     void givesOnAtOnceWithoutPatterns();
     void keepsTheOrderWhilePatternsAreTried();
     void dropsAndCountsWhatComesTooFast();
+    void tellsWhenAllIsGivenOn();
+    void givesOnWhatWaitsAtTheEnd();
+    void leavesAndCountsWhatIsTooCostlyAtTheEnd();
     void settingsStayWithinTheirBounds();
     void dialogRefusesWhatIsNoPattern();
 };
@@ -155,6 +158,53 @@ void TestCapture::dropsAndCountsWhatComesTooFast()
         intake.take({makeMessage("a"), makeMessage("b")});
     QCOMPARE(intake.dropped(), 6u);
     QTRY_COMPARE(taken.size(), CaptureIntake::WaitingBatches);
+}
+
+void TestCapture::tellsWhenAllIsGivenOn()
+{
+    QObject context;
+    CaptureIntake intake;
+    QSignalSpy taken(&intake, &CaptureIntake::taken);
+    qsizetype takenBefore = -1;
+    const auto note = [&] { takenBefore = taken.size(); };
+    intake.whenGivenOn(&context, note);
+    QCOMPARE(takenBefore, 0);
+    intake.setRedactor(Redactor({QStringLiteral("a")}));
+    intake.take({makeMessage("a")});
+    intake.take({makeMessage("b")});
+    takenBefore = -1;
+    intake.whenGivenOn(&context, note);
+    intake.take({makeMessage("c")});
+    QTRY_COMPARE(takenBefore, 2);
+    QTRY_COMPARE(taken.size(), 3);
+}
+
+void TestCapture::givesOnWhatWaitsAtTheEnd()
+{
+    CaptureIntake intake;
+    QSignalSpy taken(&intake, &CaptureIntake::taken);
+    intake.finish(std::chrono::hours(1));
+    intake.setRedactor(Redactor({QStringLiteral("a")}));
+    for (int i = 0; i < 3; ++i)
+        intake.take({makeMessage("a")});
+    intake.finish(std::chrono::hours(1));
+    QCOMPARE(taken.size(), 3);
+    QCOMPARE(intake.dropped(), 0u);
+}
+
+void TestCapture::leavesAndCountsWhatIsTooCostlyAtTheEnd()
+{
+    constexpr int Count = 100'000;
+    CaptureIntake intake;
+    qsizetype taken = 0;
+    connect(&intake, &CaptureIntake::taken, this,
+            [&](const QList<CapturedMessage> &messages) { taken += messages.size(); });
+    intake.setRedactor(Redactor({QStringLiteral("^(a+)+$")}));
+    const CapturedMessage costly = makeMessage(QByteArray(40, 'a') + 'b');
+    intake.take(QList<CapturedMessage>(Count, costly));
+    intake.finish(std::chrono::milliseconds(1));
+    QVERIFY(intake.dropped() > 0);
+    QCOMPARE(taken + qsizetype(intake.dropped()), Count);
 }
 
 void TestCapture::settingsStayWithinTheirBounds()

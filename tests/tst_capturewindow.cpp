@@ -33,6 +33,8 @@ private Q_SLOTS:
     void findsThroughTheMessages();
     void countsWhatWentWhilePaused();
     void recordsWhileHidden();
+    void aRecordHasWhatCameBeforeItsEnd_data();
+    void aRecordHasWhatCameBeforeItsEnd();
     void tellsARecordThatCannotBe();
     void exportsThroughItsDialogs();
     void editsAndResends();
@@ -222,6 +224,44 @@ void TestCaptureWindow::recordsWhileHidden()
     const QByteArray content = file.readAll();
     QCOMPARE(content.count('\n'), 3);
     QVERIFY(content.contains("\"text\":\"handler:unseen\""));
+}
+
+void TestCaptureWindow::aRecordHasWhatCameBeforeItsEnd_data()
+{
+    QTest::addColumn<bool>("byQuitting");
+    QTest::newRow("stopped") << false;
+    QTest::newRow("quit") << true;
+}
+
+void TestCaptureWindow::aRecordHasWhatCameBeforeItsEnd()
+{
+    QFETCH(const bool, byQuitting);
+    WindowFixture f;
+    UiSettings settings(f.folder.filePath(QStringLiteral("other.ini")));
+    CaptureSettings capture;
+    capture.redactions = {QStringLiteral("pin \\d+")};
+    settings.setCapture(capture);
+    f.window = std::make_unique<MainWindow>(*f.controller, std::move(settings));
+    const QString path = f.folder.filePath(QStringLiteral("record.jsonl"));
+    f.window->recordTo(path);
+    CapturedMessage message;
+    message.data = "pin 1234";
+    message.size = message.data.size();
+    ServerDelta delta;
+    delta.captured = QList<CapturedMessage>(1'000, message);
+    Q_EMIT f.controller->news(delta);
+    if (byQuitting) {
+        f.window.reset();
+    } else {
+        f.trigger("action.record");
+        QVERIFY(!f.child<QAction>("action.record")->isChecked());
+        QTRY_COMPARE(f.child<QLabel>("record")->text(), QString());
+        QVERIFY(!f.child<QAction>("action.record")->isChecked());
+        f.window.reset(); // all is written
+    }
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(file.readAll().count("\"text\":\"[redacted]\""), 1'000);
 }
 
 void TestCaptureWindow::tellsARecordThatCannotBe()

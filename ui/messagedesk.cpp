@@ -28,6 +28,8 @@ using Id = Actions::Id;
 
 /// Losses are told no more often.
 constexpr qint64 TellIntervalMs = 5'000;
+/// The end waits no longer for patterns to be tried.
+constexpr std::chrono::seconds FinishWithin{2};
 
 /// Each gateway thread tells its own, one behind the other.
 QList<CapturedMessage> inOrder(QList<CapturedMessage> messages)
@@ -58,6 +60,8 @@ MessageDesk::MessageDesk(const Parts &parts, QObject *parent)
     connect(m_capture, &Capture::modeChanged, this, &MessageDesk::showSince);
     connect(&m_intake, &CaptureIntake::taken, this, &MessageDesk::keep);
     connect(&m_files, &MessageFiles::recordingChanged, this, &MessageDesk::needsNewsChanged);
+    connect(&m_files, &MessageFiles::stopAsked, this,
+            [this] { m_intake.whenGivenOn(this, [this] { m_files.stopRecording(); }); });
     connect(m_capture, &Capture::modeChanged, this, &MessageDesk::needsNewsChanged);
     // Also while the lists do not follow: what came before the stop belongs to the record.
     connect(&parts.controller, &ServerController::news, this, &MessageDesk::take);
@@ -68,6 +72,15 @@ MessageDesk::MessageDesk(const Parts &parts, QObject *parent)
     });
     apply(parts.settings.capture());
     tellFigures();
+}
+
+MessageDesk::~MessageDesk()
+{
+    m_intake.disconnect(this); // the list and the bar may have gone
+    connect(&m_intake, &CaptureIntake::taken, &m_files, &MessageFiles::write);
+    const quint64 before = m_intake.dropped();
+    m_intake.finish(FinishWithin);
+    m_files.writeDropped(m_intake.dropped() - before);
 }
 
 void MessageDesk::connectActions()

@@ -30,6 +30,7 @@ struct CaptureSettings;
 class MessageDesk final : public QObject
 {
     Q_OBJECT
+    Q_DISABLE_COPY_MOVE(MessageDesk)
 
 public:
     /// What it works on; all of it outlives the desk.
@@ -45,6 +46,8 @@ public:
     };
 
     MessageDesk(const Parts &parts, QObject *parent);
+    /// Brings a record to its end.
+    ~MessageDesk() override;
 
     /// Captures all, and records it to \a path.
     void recordAllTo(const QString &path);

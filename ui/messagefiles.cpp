@@ -15,6 +15,8 @@
 #include <QFileDialog>
 #include <QProgressDialog>
 
+#include <utility>
+
 namespace csp {
 
 namespace {
@@ -82,6 +84,15 @@ void MessageFiles::setRecording(bool on)
 {
     if (on)
         return askForRecord();
+    m_isStopping = true;
+    showProgress();
+    Q_EMIT stopAsked();
+}
+
+void MessageFiles::stopRecording()
+{
+    if (!std::exchange(m_isStopping, false))
+        return; // it has ended by itself, or another has begun
     const QString path = m_recorder.path();
     const qint64 messages = m_recorder.messages();
     m_recorder.stop();
@@ -109,6 +120,7 @@ void MessageFiles::askForRecord()
 
 void MessageFiles::recordTo(const QString &path)
 {
+    m_isStopping = false;
     const QString why = m_recorder.start(path, m_limitBytes);
     if (why.isEmpty())
         m_bar.withdraw(RecordKey);
@@ -122,6 +134,7 @@ void MessageFiles::onEnded(const QString &why)
 {
     const QString path = m_recorder.path();
     const int messages = int(m_recorder.messages());
+    m_isStopping = false;
     showProgress();
     if (why.isEmpty())
         tell(RecordKey,
@@ -139,7 +152,7 @@ void MessageFiles::onEnded(const QString &why)
 
 void MessageFiles::showProgress()
 {
-    m_recording->setChecked(isRecording());
+    m_recording->setChecked(isRecording() && !m_isStopping);
     m_view.captureBar()->setRecord(
         isRecording()
             ? tr("Recording to %1: %Ln message(s), %2", nullptr, int(m_recorder.messages()))

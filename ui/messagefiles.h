@@ -32,6 +32,8 @@ public:
     void setLimit(qint64 bytes) { m_limitBytes = bytes; }
     /// Records what comes to \a path; goes on there when there is something.
     void recordTo(const QString &path);
+    /// Ends the record, as stopAsked() asked for.
+    void stopRecording();
     bool isRecording() const { return m_recorder.isRecording(); }
     void write(const QList<CapturedMessage> &messages) { m_recorder.write(messages); }
     /// \a count messages could not be captured.
@@ -41,6 +43,8 @@ public:
 
 Q_SIGNALS:
     void recordingChanged();
+    /// The record is to end with what has come by now: stopRecording() once it is written.
+    void stopAsked();
 
 private:
     void askForExport();
@@ -55,6 +59,7 @@ private:
     QAction *const m_recording;
     Recorder m_recorder;
     qint64 m_limitBytes = 0;
+    bool m_isStopping = false; // since stopAsked()
 };
 
 } // namespace csp

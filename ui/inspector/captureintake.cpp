@@ -3,6 +3,9 @@
 
 #include "ui/inspector/captureintake.h"
 
+#include <QCoreApplication>
+#include <QDeadlineTimer>
+
 namespace csp {
 
 CaptureIntake::CaptureIntake(QObject *parent)
@@ -14,6 +17,7 @@ CaptureIntake::CaptureIntake(QObject *parent)
 
 CaptureIntake::~CaptureIntake()
 {
+    m_isStopping = true;
     m_thread.quit();
     m_thread.wait();
 }
@@ -36,15 +40,42 @@ void CaptureIntake::take(const QList<CapturedMessage> &messages)
     const auto redact = [this, messages, redactor = m_redactor] {
         QList<CapturedMessage> redacted;
         redacted.reserve(messages.size());
-        for (const CapturedMessage &message : messages)
+        for (const CapturedMessage &message : messages) {
+            if (m_isStopping)
+                break;
             redacted.append(redactor.redacted(message));
-        const auto giveOn = [this, redacted] {
+        }
+        const auto giveOn = [this, redacted, left = messages.size() - redacted.size()] {
             --m_waiting;
+            m_dropped += quint64(left);
             Q_EMIT taken(redacted);
         };
         QMetaObject::invokeMethod(this, giveOn, Qt::QueuedConnection);
     };
     QMetaObject::invokeMethod(&m_worker, redact, Qt::QueuedConnection);
+}
+
+void CaptureIntake::whenGivenOn(QObject *context, const std::function<void()> &done)
+{
+    if (m_waiting == 0)
+        return done();
+    const auto tell = [context, done] {
+        QMetaObject::invokeMethod(context, done, Qt::QueuedConnection);
+    };
+    QMetaObject::invokeMethod(&m_worker, tell, Qt::QueuedConnection);
+}
+
+void CaptureIntake::finish(std::chrono::milliseconds time)
+{
+    if (!m_thread.isRunning())
+        return;
+    QMetaObject::invokeMethod(
+        &m_worker, [this] { m_thread.quit(); }, Qt::QueuedConnection);
+    if (!m_thread.wait(QDeadlineTimer(time))) {
+        m_isStopping = true;
+        m_thread.wait();
+    }
+    QCoreApplication::sendPostedEvents(this, QEvent::MetaCall);
 }
 
 } // namespace csp

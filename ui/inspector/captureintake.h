@@ -8,6 +8,10 @@
 #include <QObject>
 #include <QThread>
 
+#include <atomic>
+#include <chrono>
+#include <functional>
+
 namespace csp {
 
 /// Takes captured messages in, and gives them on in their order once what is to be hidden in them
@@ -30,6 +34,12 @@ public:
     /// For messages taken from now on.
     void setRedactor(const Redactor &redactor) { m_redactor = redactor; }
     void take(const QList<CapturedMessage> &messages);
+    /// Calls \a done in the thread of \a context, which outlives this, when all that was taken
+    /// before is given on.
+    void whenGivenOn(QObject *context, const std::function<void()> &done);
+    /// Gives on what waits, before it returns. What is not tried within \a time is dropped and
+    /// counted.
+    void finish(std::chrono::milliseconds time);
     /// Messages that came faster than patterns could be tried on them.
     quint64 dropped() const { return m_dropped; }
 
@@ -40,7 +50,8 @@ private:
     QThread m_thread;
     QObject m_worker; // lives there
     Redactor m_redactor;
-    int m_waiting = 0; // batches
+    std::atomic<bool> m_isStopping = false; // tells the worker to leave what waits
+    int m_waiting = 0;                      // batches
     quint64 m_dropped = 0;
 };
 
