@@ -71,8 +71,13 @@ void TestCapture::redacts_data()
         << QStringList{QStringLiteral("x*")} << makeMessage("axxb") << QByteArray("a[redacted]b");
     QTest::newRow("the reason of a close")
         << secret << makeMessage("1000 secret=a", Kind::Close) << QByteArray("1000 [redacted]");
-    QTest::newRow("binary is left")
-        << secret << makeMessage("secret=a", Kind::Binary) << QByteArray("secret=a");
+    QTest::newRow("binary that is text")
+        << secret << makeMessage("secret=a", Kind::Binary) << QByteArray("[redacted]");
+    QTest::newRow("binary that is text, cut inside of a character")
+        << secret << makeMessage("secret=a \xf0\x9f\x98", Kind::Binary, 100)
+        << QByteArray("[redacted] \xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd");
+    QTest::newRow("other binary is left")
+        << secret << makeMessage("secret=a\xff", Kind::Binary) << QByteArray("secret=a\xff");
     QTest::newRow("cut in the match")
         << secret << makeMessage("x secr", Kind::Text, 100) << QByteArray("x [redacted]");
     QTest::newRow("whole and almost a match")

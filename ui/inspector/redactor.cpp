@@ -28,10 +28,24 @@ Redactor::Redactor(const QStringList &patterns)
     }
 }
 
-CapturedMessage Redactor::redacted(const CapturedMessage &message) const
+/// Whether patterns can be tried on it: clients send text in binary frames too. A cut may have left
+/// part of a character.
+bool Redactor::isText(const CapturedMessage &message)
 {
     using Kind = CapturedMessage::Kind;
-    if (m_patterns.isEmpty() || (message.kind != Kind::Text && message.kind != Kind::Close))
+    if (message.kind != Kind::Binary)
+        return message.kind == Kind::Text || message.kind == Kind::Close;
+    const qsizetype longestPart = message.isCut() ? 3 : 0;
+    for (qsizetype part = 0; part <= qMin(longestPart, message.data.size()); ++part) {
+        if (QByteArrayView(message.data).chopped(part).isValidUtf8())
+            return true;
+    }
+    return false;
+}
+
+CapturedMessage Redactor::redacted(const CapturedMessage &message) const
+{
+    if (m_patterns.isEmpty() || !isText(message))
         return message;
     QString text = QString::fromUtf8(message.data);
     bool isHidden = false;

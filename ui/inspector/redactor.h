@@ -26,10 +26,12 @@ public:
     /// The patterns that are none, each with the reason and its place; they hide nothing.
     const QStringList &faults() const { return m_faults; }
     bool isEmpty() const { return m_patterns.isEmpty(); }
-    /// \a message without what the patterns match in its text; other kinds are as they were.
+    /// \a message without what the patterns match in its text, which may be a binary one's; others
+    /// are as they were.
     CapturedMessage redacted(const CapturedMessage &message) const;
 
 private:
+    static bool isText(const CapturedMessage &message);
     static bool hide(QString &text, const QRegularExpression &pattern, bool isCut);
 
     QList<QRegularExpression> m_patterns;
