@@ -36,6 +36,7 @@ private Q_SLOTS:
     void aRecordHasWhatCameBeforeItsEnd_data();
     void aRecordHasWhatCameBeforeItsEnd();
     void tellsARecordThatCannotBe();
+    void asksBeforeItRecordsWithoutItsPatterns();
     void exportsThroughItsDialogs();
     void editsAndResends();
     void settingsSurvive();
@@ -276,6 +277,27 @@ void TestCaptureWindow::tellsARecordThatCannotBe()
     QVERIFY(f.child<QWidget>("message.record"));
     f.window->recordTo(f.folder.filePath(QStringLiteral("record.jsonl")));
     QVERIFY(f.child<QAction>("action.record")->isChecked());
+    QVERIFY(!f.child<QWidget>("message.record"));
+}
+
+void TestCaptureWindow::asksBeforeItRecordsWithoutItsPatterns()
+{
+    WindowFixture f;
+    const QString ini = f.folder.filePath(QStringLiteral("broken.ini"));
+    QFile broken(ini);
+    QVERIFY(broken.open(QIODevice::WriteOnly));
+    QVERIFY(broken.write("this is no settings file\n\x01\x02 [[[\n") > 0);
+    broken.close();
+    f.window = std::make_unique<MainWindow>(*f.controller, UiSettings(ini));
+    const QString path = f.folder.filePath(QStringLiteral("record.jsonl"));
+    f.window->recordTo(path);
+    QVERIFY(!f.child<QAction>("action.record")->isChecked());
+    QVERIFY(!QFile::exists(path));
+    auto *start = f.child<QPushButton>("record.start");
+    QVERIFY(start);
+    start->click();
+    QVERIFY(f.child<QAction>("action.record")->isChecked());
+    QCOMPARE(f.child<QComboBox>("captureMode")->currentText(), QStringLiteral("All"));
     QVERIFY(!f.child<QWidget>("message.record"));
 }
 

@@ -104,8 +104,17 @@ bool MessageDesk::needsNews() const
 
 void MessageDesk::recordAllTo(const QString &path)
 {
-    m_capture->setMode(Capture::Mode::All);
-    m_files.recordTo(path);
+    const auto record = [this, path] {
+        m_capture->setMode(Capture::Mode::All);
+        m_files.recordTo(path);
+    };
+    if (m_parts.settings.notices().isEmpty())
+        return record();
+    m_parts.bar.post(QStringLiteral("record"), Tone::Warning, // as MessageFiles: it replaces this
+                     tr("Nothing is recorded to %1 yet: what is to be redacted could not be read "
+                        "from the settings.")
+                         .arg(path),
+                     {{tr("Record without redaction"), QStringLiteral("record.start"), record}});
 }
 
 void MessageDesk::apply(const CaptureSettings &settings)

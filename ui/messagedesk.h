@@ -49,7 +49,8 @@ public:
     /// Brings a record to its end.
     ~MessageDesk() override;
 
-    /// Captures all, and records it to \a path.
+    /// Captures all, and records it to \a path. With settings that could not be read, and so
+    /// without their patterns, the user is asked first.
     void recordAllTo(const QString &path);
     /// While paused, messages are recorded but wait before they are shown.
     void setPaused(bool paused);
