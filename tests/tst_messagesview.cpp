@@ -36,6 +36,7 @@ private Q_SLOTS:
     void followsTheEndWhenItShrinks();
     void staysWhereTheReaderIs();
     void filterTellsHowManyMatch();
+    void filtersManyBytesOnceTypingPauses();
     void escapeEmptiesTheFilterThenGoesToTheList();
     void mergesSocketsUnderTheirNames();
     void selectionStaysWithItsMessage();
@@ -97,6 +98,16 @@ void TestMessagesView::filterTellsHowManyMatch()
     m_view->filter()->clear();
     QCOMPARE(since->text(), QStringLiteral("since then"));
     QTRY_VERIFY(isAtEnd());
+}
+
+void TestMessagesView::filtersManyBytesOnceTypingPauses()
+{
+    QList<CapturedMessage> large = makeMessages(1);
+    large.first().data = QByteArray(FilterBox::ImmediateBytes, 'x');
+    m_view->append(large);
+    m_view->filter()->setText(QStringLiteral("nothing"));
+    QCOMPARE(m_view->list()->model()->rowCount(), 101);
+    QTRY_COMPARE(m_view->list()->model()->rowCount(), 0);
 }
 
 void TestMessagesView::escapeEmptiesTheFilterThenGoesToTheList()

@@ -134,7 +134,7 @@ void MessagesView::append(const QList<CapturedMessage> &messages)
     m_list->endUpdate();
     if (followsEnd)
         m_list->scrollToBottom();
-    m_filter->setListLength(m_model->rowCount());
+    m_filter->setListLength(m_model->rowCount(), m_model->bytes());
     if (m_model->dropped() > 0 || m_isFiltered)
         updateSince();
 }

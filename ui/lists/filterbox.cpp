@@ -87,7 +87,7 @@ void FilterBox::showRecent()
 
 void FilterBox::schedule()
 {
-    if (m_rows > ImmediateRows)
+    if (m_rows > ImmediateRows || m_bytes > ImmediateBytes)
         m_pause.start();
     else
         evaluate();

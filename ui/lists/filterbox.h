@@ -20,8 +20,9 @@ class FilterBox final : public QLineEdit
     Q_OBJECT
 
 public:
-    /// Lists longer than this are filtered when typing pauses.
+    /// Lists longer than this, or of more bytes, are filtered when typing pauses.
     static constexpr int ImmediateRows = 5'000;
+    static constexpr qint64 ImmediateBytes = 8 << 20;
     static constexpr int PauseMs = 150;
     static constexpr int MaximumRecent = 12;
 
@@ -32,7 +33,12 @@ public:
     /// The filters last used, the newest first.
     const QStringList &recent() const { return m_recent; }
     void setRecent(const QStringList &filters) { m_recent = filters.mid(0, MaximumRecent); }
-    void setListLength(int rows) { m_rows = rows; }
+    /// \a bytes are those of the payloads that a word is looked for in.
+    void setListLength(int rows, qint64 bytes = 0)
+    {
+        m_rows = rows;
+        m_bytes = bytes;
+    }
     bool isMarkedBad() const { return m_isBad; }
 
 Q_SIGNALS:
@@ -56,6 +62,7 @@ private:
     QTimer m_pause;
     QAction *m_badAction = nullptr;
     int m_rows = 0;
+    qint64 m_bytes = 0;
     bool m_isBad = false;
 };
 
