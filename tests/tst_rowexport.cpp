@@ -4,7 +4,8 @@
 #include "tests/maderows.h"
 #include "tests/windowfixture.h"
 
-#include "ui/lists/rowexport.h"
+#include "ui/basics/exporttext.h"
+#include "ui/dialogs/rowexportdialog.h"
 
 #include <QFile>
 #include <QJsonDocument>
@@ -15,6 +16,8 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
+
+#include <sys/stat.h>
 
 #include <optional>
 
@@ -59,6 +62,8 @@ private Q_SLOTS:
     void rowsThatLeftAreCounted();
     void cancelLeavesTheFileAsItWas();
     void unwritableFileIsTold();
+    void formulasAreForSpreadsheetsAlone();
+    void pipeIsNotReplaced();
     void windowExportsTheSelection();
     void windowTellsAFailure();
     void connectInfoFollowsTheEndpoint();
@@ -85,29 +90,40 @@ void TestRowExport::init()
 
 void TestRowExport::csvLine_data()
 {
-    QTest::addColumn<QStringList>("cells");
+    QTest::addColumn<QVariantList>("cells");
     QTest::addColumn<QByteArray>("line");
-    const auto list = [](std::initializer_list<const char *> texts) {
-        QStringList strings;
-        for (const char *text : texts)
-            strings.append(QString::fromUtf8(text));
-        return strings;
+    const auto texts = [](std::initializer_list<const char *> cells) {
+        QVariantList list;
+        for (const char *cell : cells)
+            list.append(QString::fromUtf8(cell));
+        return list;
     };
-    QTest::newRow("plain") << list({"a", "b c", ""}) << QByteArray("a,b c,");
-    QTest::newRow("comma") << list({"a,b", "c"}) << QByteArray("\"a,b\",c");
-    QTest::newRow("quotes") << list({"say \"hi\""}) << QByteArray("\"say \"\"hi\"\"\"");
-    QTest::newRow("line breaks") << list({"a\nb", "c\rd"}) << QByteArray("\"a\nb\",\"c\rd\"");
-    QTest::newRow("unicode") << list({"grüße"})
+    QTest::newRow("plain") << texts({"a", "b c", ""}) << QByteArray("a,b c,\r\n");
+    QTest::newRow("empty first") << texts({"", "", "a"}) << QByteArray(",,a\r\n");
+    QTest::newRow("comma") << texts({"a,b", "c"}) << QByteArray("\"a,b\",c\r\n");
+    QTest::newRow("quotes") << texts({"say \"hi\""}) << QByteArray("\"say \"\"hi\"\"\"\r\n");
+    QTest::newRow("line breaks") << texts({"a\nb", "c\rd"}) << QByteArray("\"a\nb\",\"c\rd\"\r\n");
+    QTest::newRow("unicode") << texts({"grüße"})
                              << QByteArray("gr\xc3\xbc\xc3\x9f"
-                                           "e");
-    QTest::newRow("semicolon and blank stay") << list({"a;b", " c "}) << QByteArray("a;b, c ");
+                                           "e\r\n");
+    QTest::newRow("semicolon and blank stay") << texts({"a;b", " c "}) << QByteArray("a;b, c \r\n");
+    QTest::newRow("numbers and truth values")
+        << QVariantList{-5, qint64(-1'234'567'890'123), -1.5, true, QVariant()}
+        << QByteArray("-5,-1234567890123,-1.5,true,\r\n");
+    QTest::newRow("formulas") << texts({"=1+1", "+1", "-1", "@SUM(A1)", "a=b"})
+                              << QByteArray("'=1+1,'+1,'-1,'@SUM(A1),a=b\r\n");
+    QTest::newRow("formulas behind tab and CR")
+        << texts({"\t=1", "\r=1"}) << QByteArray("'\t=1,\"'\r=1\"\r\n");
+    QTest::newRow("formula in quotes")
+        << texts({"=HYPERLINK(\"http://a\",\"b\")"})
+        << QByteArray("\"'=HYPERLINK(\"\"http://a\"\",\"\"b\"\")\"\r\n");
 }
 
 void TestRowExport::csvLine()
 {
-    QFETCH(const QStringList, cells);
+    QFETCH(const QVariantList, cells);
     QFETCH(const QByteArray, line);
-    QCOMPARE(RowExport::csvLine(cells), line);
+    QCOMPARE(csp::csvLine(cells), line);
 }
 
 void TestRowExport::csvHasNamesAndRawValues()
@@ -186,6 +202,38 @@ void TestRowExport::unwritableFileIsTold()
     QVERIFY(outcome);
     QVERIFY2(outcome->error.contains(QStringLiteral("no/such/folder")), qPrintable(outcome->error));
     QVERIFY(!QFile::exists(nowhere));
+}
+
+void TestRowExport::formulasAreForSpreadsheetsAlone()
+{
+    ServerDelta delta;
+    delta.connections = {makeConnection(9)};
+    delta.connections.first().userAgent = QStringLiteral("=cmd|' /C calc'!A0");
+    m_model->apply(delta);
+    RowExport::Order order{m_model.get(),
+                           {QStringLiteral("id-9")},
+                           {ConnectionColumn::UserAgent},
+                           RowExport::Format::Csv,
+                           path()};
+    QVERIFY(run(order));
+    QCOMPARE(contentOf(path()), QByteArray("userAgent\r\n'=cmd|' /C calc'!A0\r\n"));
+    order.format = RowExport::Format::JsonLines;
+    QVERIFY(run(order));
+    QCOMPARE(contentOf(path()), QByteArray("{\"userAgent\":\"=cmd|' /C calc'!A0\"}\n"));
+}
+
+void TestRowExport::pipeIsNotReplaced()
+{
+    const QString pipe = m_folder.filePath(QStringLiteral("pipe"));
+    QCOMPARE(mkfifo(qPrintable(pipe), 0600), 0);
+    const auto outcome = run({m_model.get(), idsOf(*m_model), {0}, RowExport::Format::Csv, pipe});
+    QVERIFY(outcome);
+    QVERIFY2(outcome->error.contains(QStringLiteral("it is no file")), qPrintable(outcome->error));
+    struct stat there = {};
+    QCOMPARE(stat(qPrintable(pipe), &there), 0);
+    QVERIFY(S_ISFIFO(there.st_mode));
+    RowExportDialog dialog(QStringLiteral("Closed"), {1, 1, 1}, pipe, nullptr);
+    QVERIFY(!dialog.findChild<QPushButton *>(QStringLiteral("accept"))->isEnabled());
 }
 
 void TestRowExport::windowExportsTheSelection()

@@ -5,8 +5,37 @@
 
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QStringList>
+
+#include <algorithm>
 
 namespace csp {
+
+namespace {
+
+QString csvField(const QVariant &value)
+{
+    switch (value.typeId()) {
+    case QMetaType::Double:
+        return QString::number(value.toDouble(), 'g', 12);
+    case QMetaType::Bool:
+    case QMetaType::Int:
+    case QMetaType::UInt:
+    case QMetaType::LongLong:
+    case QMetaType::ULongLong:
+        return value.toString();
+    default:
+        break;
+    }
+    QString field = tableText(value.toString());
+    const bool needsQuotes = std::any_of(field.cbegin(), field.cend(), [](QChar c) {
+        return c == u',' || c == u'"' || c == u'\r' || c == u'\n';
+    });
+    field.replace(u'"', QLatin1String("\"\""));
+    return needsQuotes ? u'"' + field + u'"' : field;
+}
+
+} // namespace
 
 QByteArray jsonString(const QString &text)
 {
@@ -14,19 +43,19 @@ QByteArray jsonString(const QString &text)
     return array.sliced(1, array.size() - 2); // only arrays and objects are documents
 }
 
-QByteArray csvLine(const QStringList &values)
+QString tableText(const QString &text)
 {
-    QByteArray line;
-    for (const QString &value : values) {
-        QString field = value;
-        const bool needsQuotes = std::any_of(value.begin(), value.end(), [](QChar c) {
-            return c == u',' || c == u'"' || c == u'\n' || c == u'\r';
-        });
-        if (needsQuotes)
-            field = u'"' + field.replace(QLatin1String("\""), QLatin1String("\"\"")) + u'"';
-        line += (line.isEmpty() ? QByteArray() : QByteArray(1, ',')) + field.toUtf8();
-    }
-    return line + "\r\n";
+    const bool isFormula = !text.isEmpty() && QStringView(u"=+-@\t\r").contains(text.front());
+    return isFormula ? u'\'' + text : text;
+}
+
+QByteArray csvLine(const QVariantList &values)
+{
+    QStringList fields;
+    fields.reserve(values.size());
+    for (const QVariant &value : values)
+        fields.append(csvField(value));
+    return fields.join(u',').toUtf8() + "\r\n";
 }
 
 } // namespace csp

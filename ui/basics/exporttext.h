@@ -5,7 +5,7 @@
 
 #include <QByteArray>
 #include <QString>
-#include <QStringList>
+#include <QVariant>
 
 namespace csp {
 
@@ -15,7 +15,11 @@ namespace csp {
 
 /// A JSON string with its quotes (RFC 8259, 7).
 QByteArray jsonString(const QString &text);
-/// A line of comma-separated values with its end (RFC 4180).
-QByteArray csvLine(const QStringList &values);
+/// \a text for a cell of a table: an apostrophe goes before what a spreadsheet would take for a
+/// formula, which begins with = + - @, a tab or CR. Clients choose such texts.
+QString tableText(const QString &text);
+/// A line of comma-separated values with its end (RFC 4180, 2). Texts are as of tableText(),
+/// numbers and truth values in the C locale.
+QByteArray csvLine(const QVariantList &values);
 
 } // namespace csp

@@ -3,6 +3,7 @@
 
 #include "ui/dialogs/rowexportdialog.h"
 
+#include "ui/basics/savedfile.h"
 #include "ui/basics/texts.h"
 
 #include <QCheckBox>
@@ -125,12 +126,12 @@ void RowExportDialog::followFormat()
 
 void RowExportDialog::check()
 {
-    const QFileInfo file(filePath());
-    const bool isFolder = file.isDir();
-    m_note->setText(isFolder        ? tr("That is a folder.")
-                    : file.exists() ? tr("The file exists; it will be replaced.")
-                                    : QString());
-    m_accept->setEnabled(!filePath().isEmpty() && !isFolder);
+    const QString obstacle = obstacleToReplacing(filePath());
+    const bool exists = QFileInfo::exists(filePath());
+    m_note->setText(!obstacle.isEmpty() ? tr("That cannot be replaced: %1.").arg(obstacle)
+                    : exists            ? tr("The file exists; it will be replaced.")
+                                        : QString());
+    m_accept->setEnabled(!filePath().isEmpty() && obstacle.isEmpty());
 }
 
 RowExportDialog::Rows RowExportDialog::rows() const

@@ -123,8 +123,7 @@ QByteArray messageLine(const CapturedMessage &message, MessageFormat format)
         return jsonLine(message);
     return csvLine(
         {timeOf(message.atUs), message.webSocketId, directionWord(message), kindWord(message.kind),
-         fromWord(message.from), QString::number(message.size),
-         QString::number(message.keptBytes()),
+         fromWord(message.from), qint64(message.size), qint64(message.keptBytes()),
          message.isRedacted() ? QStringLiteral("yes") : QStringLiteral("no"),
          isBytes(message) ? QStringLiteral("base64") : QStringLiteral("text"),
          isBytes(message) ? QString::fromLatin1(message.data.toBase64()) : textOf(message)});

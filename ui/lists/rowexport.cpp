@@ -3,13 +3,14 @@
 
 #include "ui/lists/rowexport.h"
 
+#include "ui/basics/exporttext.h"
+#include "ui/basics/savedfile.h"
+
 #include <QDir>
 #include <QElapsedTimer>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QJsonValue>
-
-#include <algorithm>
 
 namespace csp {
 
@@ -17,13 +18,6 @@ namespace {
 
 /// A turn of the event loop may take this long.
 constexpr qint64 TurnMs = 10;
-
-QString csvText(const QVariant &value)
-{
-    if (value.typeId() == QMetaType::Double)
-        return QString::number(value.toDouble(), 'g', 12);
-    return value.toString(); // of numbers and bool in the C locale
-}
 
 } // namespace
 
@@ -37,13 +31,15 @@ RowExport::RowExport(Order order, QObject *parent)
 
 void RowExport::start()
 {
-    if (m_file.open(QIODevice::WriteOnly) && m_order.format == Format::Csv) {
-        QStringList names;
+    m_obstacle = obstacleToReplacing(m_order.filePath);
+    const bool isOpen = m_obstacle.isEmpty() && m_file.open(QIODevice::WriteOnly);
+    if (isOpen && m_order.format == Format::Csv) {
+        QVariantList names;
         for (const int column : m_order.columns)
             names.append(m_order.model->columnKey(column));
-        m_file.write(csvLine(names) + "\r\n");
+        m_file.write(csvLine(names));
     }
-    m_timer.start(0); // an error of open() is told from the event loop too
+    m_timer.start(0); // what hinders it is told from the event loop too
 }
 
 void RowExport::cancel()
@@ -55,6 +51,10 @@ void RowExport::cancel()
 
 void RowExport::writePart()
 {
+    if (!m_obstacle.isEmpty()) {
+        finish();
+        return;
+    }
     QElapsedTimer turn;
     turn.start();
     const qsizetype total = m_order.keys.size();
@@ -82,32 +82,19 @@ QByteArray RowExport::line(int row) const
                           QJsonValue::fromVariant(model.rawValue(row, column)));
         return QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n';
     }
-    QStringList cells;
+    QVariantList cells;
     for (const int column : m_order.columns)
-        cells.append(csvText(model.rawValue(row, column)));
-    return csvLine(cells) + "\r\n";
-}
-
-QByteArray RowExport::csvLine(const QStringList &cells)
-{
-    QStringList fields;
-    for (QString cell : cells) {
-        const bool needsQuotes = std::any_of(cell.cbegin(), cell.cend(), [](QChar c) {
-            return c == u',' || c == u'"' || c == u'\r' || c == u'\n';
-        });
-        cell.replace(QLatin1Char('"'), QLatin1String("\"\""));
-        fields.append(needsQuotes ? QLatin1Char('"') + cell + QLatin1Char('"') : cell);
-    }
-    return fields.join(QLatin1Char(',')).toUtf8();
+        cells.append(model.rawValue(row, column));
+    return csvLine(cells);
 }
 
 void RowExport::finish()
 {
     m_timer.stop();
-    if (!m_outcome.isCancelled && !m_file.commit())
-        m_outcome.error =
-            tr("%1 could not be written: %2")
-                .arg(QDir::toNativeSeparators(m_order.filePath), m_file.errorString());
+    if (!m_outcome.isCancelled && (!m_obstacle.isEmpty() || !m_file.commit()))
+        m_outcome.error = tr("%1 could not be written: %2")
+                              .arg(QDir::toNativeSeparators(m_order.filePath),
+                                   m_obstacle.isEmpty() ? m_file.errorString() : m_obstacle);
     Q_EMIT finished(m_outcome);
     deleteLater();
 }

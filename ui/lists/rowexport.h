@@ -23,7 +23,7 @@ class RowExport final : public QObject
 
 public:
     enum class Format {
-        Csv,      ///< RFC 4180, with a line of names
+        Csv,      ///< RFC 4180, with a line of names; no text is a formula
         JsonLines ///< one JSON object a line
     };
     /// What is written, and where.
@@ -50,9 +50,6 @@ public:
     /// Leaves the file as it was.
     void cancel();
 
-    /// One line of CSV without its end (RFC 4180, 2).
-    static QByteArray csvLine(const QStringList &cells);
-
 Q_SIGNALS:
     void progressed(qsizetype done, qsizetype total);
     void finished(const csp::RowExport::Outcome &outcome);
@@ -64,6 +61,7 @@ private:
 
     const Order m_order;
     QSaveFile m_file;
+    QString m_obstacle; ///< why the file must not be replaced
     QTimer m_timer;
     Outcome m_outcome;
     qsizetype m_next = 0;
