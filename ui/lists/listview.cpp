@@ -3,6 +3,8 @@
 
 #include "ui/lists/listview.h"
 
+#include "ui/basics/exporttext.h"
+
 #include <QFontDatabase>
 #include <QHeaderView>
 #include <QKeyEvent>
@@ -39,6 +41,7 @@ ListView::ListView(ListModel *model, const QString &name, const QString &accessi
     header()->setStretchLastSection(!model->columns().last().isHidden);
     setColumnWidths();
     updateVisibleColumns();
+    connect(this, &QWidget::customContextMenuRequested, this, [this] { setPressed(false); });
     connect(header(), &QWidget::customContextMenuRequested, this, &ListView::showHeaderMenu);
     connect(m_proxy, &QAbstractItemModel::modelAboutToBeReset, this,
             &ListView::rememberBeforeReset);
@@ -103,21 +106,41 @@ void ListView::selectKeys(const QStringList &keys)
 void ListView::setOrderHeld(bool held)
 {
     m_held = held;
+    setPressed(m_isPressed);
+}
+
+void ListView::setPressed(bool pressed)
+{
+    m_isPressed = pressed;
     m_proxy->setHeld(m_held || m_isPressed);
 }
 
 void ListView::mousePressEvent(QMouseEvent *event)
 {
-    m_isPressed = true;
-    m_proxy->setHeld(true);
+    if (event->button() == Qt::LeftButton)
+        setPressed(true);
     QTreeView::mousePressEvent(event);
 }
 
 void ListView::mouseReleaseEvent(QMouseEvent *event)
 {
     QTreeView::mouseReleaseEvent(event);
-    m_isPressed = false;
-    m_proxy->setHeld(m_held);
+    if (event->button() == Qt::LeftButton)
+        setPressed(false);
+}
+
+// Behind these the button's release may go to another widget.
+
+void ListView::focusOutEvent(QFocusEvent *event)
+{
+    QTreeView::focusOutEvent(event);
+    setPressed(false);
+}
+
+void ListView::hideEvent(QHideEvent *event)
+{
+    QTreeView::hideEvent(event);
+    setPressed(false);
 }
 
 /// A key that leads to the row one is on already selects it too.
@@ -156,16 +179,20 @@ QString ListView::selectedText() const
     const auto addLine = [&lines, &columns](const auto &textOf) {
         QStringList cells;
         for (const int column : columns)
-            cells.append(textOf(column).simplified());
+            cells.append(textOf(column));
         lines.append(cells.join(QLatin1Char('\t')));
     };
     addLine([this](int column) {
         return m_proxy->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
     });
+    const auto cellOf = [this](const QModelIndex &index) {
+        const QString text = index.data().toString().simplified();
+        return m_proxy->list()->columns().at(index.column()).isNumber ? text : tableText(text);
+    };
     QModelIndexList rows = selectionModel()->selectedRows();
     std::sort(rows.begin(), rows.end());
     for (const QModelIndex &row : rows)
-        addLine([&row](int column) { return row.siblingAtColumn(column).data().toString(); });
+        addLine([&](int column) { return cellOf(row.siblingAtColumn(column)); });
     return lines.join(QLatin1Char('\n'));
 }
 

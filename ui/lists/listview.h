@@ -11,7 +11,7 @@
 namespace csp {
 
 /// A flat list on a ListProxy whose selection, current row and scroll position belong to the keys
-/// of its rows; keeps the order still while the mouse button is down.
+/// of its rows; keeps the order still while the left mouse button is down.
 ///
 /// Thread: GUI thread.
 class ListView final : public QTreeView
@@ -34,7 +34,8 @@ public:
     void setOrderHeld(bool held);
     /// The columns shown, from left to right.
     QList<int> shownColumns() const;
-    /// The selected rows as tab-separated text with a line of titles; no cell breaks the line.
+    /// The selected rows as tab-separated text with a line of titles; no cell breaks the line
+    /// or is a formula.
     QString selectedText() const;
 
     bool restoreHeader(const QByteArray &state);
@@ -50,11 +51,14 @@ protected:
     void mousePressEvent(QMouseEvent *event) override;
     void mouseReleaseEvent(QMouseEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
+    void focusOutEvent(QFocusEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
     void selectionChanged(const QItemSelection &selected,
                           const QItemSelection &deselected) override;
 
 private:
     void setColumnWidths();
+    void setPressed(bool pressed);
     QStringList selectedValues(int role) const;
     void showHeaderMenu(const QPoint &position);
     void updateVisibleColumns();
