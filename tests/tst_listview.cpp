@@ -4,10 +4,13 @@
 #include "tests/maderows.h"
 #include "tests/windowfixture.h"
 
+#include "ui/composer/composer.h"
 #include "ui/lists/connectionsmodel.h"
+#include "ui/lists/filterbox.h"
 #include "ui/lists/listview.h"
 
 #include <QApplication>
+#include <QComboBox>
 #include <QContextMenuEvent>
 #include <QTest>
 
@@ -26,6 +29,8 @@ private Q_SLOTS:
     void menuUnderTheLeftButtonLetsGo();
     void hiddenListLetsGo();
     void copiedTextIsNoFormula();
+    void sendingFollowsTheFilterBeingTyped();
+    void closingFollowsTheFilterBeingTyped();
 
 private:
     static ListView *view(const WindowFixture &f) { return qobject_cast<ListView *>(f.list()); }
@@ -48,12 +53,20 @@ private:
         QTest::keyClick(QApplication::activePopupWidget(), Qt::Key_Escape);
         QTRY_VERIFY(!QApplication::activePopupWidget());
     }
+    /// Types a filter as over a list so long that it waits for a pause.
+    static void typeLate(const WindowFixture &f, const QString &filter)
+    {
+        auto *box = f.child<FilterBox>("filter");
+        box->setListLength(FilterBox::ImmediateRows + 1);
+        box->setText(filter);
+    }
 };
 
 void TestListView::leftButtonHoldsTheOrder()
 {
     WindowFixture f;
     QVERIFY(f.start() && f.connectClient());
+    f.select(f.ids());
     QTest::mousePress(view(f)->viewport(), Qt::LeftButton, {}, firstRow(f));
     QVERIFY(isHeld(f));
     QTest::mouseRelease(view(f)->viewport(), Qt::LeftButton, {}, firstRow(f));
@@ -64,6 +77,7 @@ void TestListView::menuTakesTheReleaseAndTheOrderGoesOn()
 {
     WindowFixture f;
     QVERIFY(f.start() && f.connectClient());
+    f.select(f.ids());
     QTest::mousePress(view(f)->viewport(), Qt::RightButton, {}, firstRow(f));
     askMenu(f);
     QVERIFY(isHeld(f)); // by the menu
@@ -75,6 +89,7 @@ void TestListView::menuUnderTheLeftButtonLetsGo()
 {
     WindowFixture f;
     QVERIFY(f.start() && f.connectClient());
+    f.select(f.ids());
     QTest::mousePress(view(f)->viewport(), Qt::LeftButton, {}, firstRow(f));
     askMenu(f);
     closeMenu();
@@ -85,6 +100,7 @@ void TestListView::hiddenListLetsGo()
 {
     WindowFixture f;
     QVERIFY(f.start() && f.connectClient());
+    f.select(f.ids());
     QTest::mousePress(view(f)->viewport(), Qt::LeftButton, {}, firstRow(f));
     f.trigger("action.showSessions");
     QVERIFY(!isHeld(f));
@@ -102,6 +118,33 @@ void TestListView::copiedTextIsNoFormula()
         list.setColumnHidden(column, column != ConnectionColumn::UserAgent);
     list.selectKeys({QStringLiteral("id-1")});
     QCOMPARE(list.selectedText().section(u'\n', 1), QStringLiteral("'=1+1"));
+}
+
+void TestListView::sendingFollowsTheFilterBeingTyped()
+{
+    WindowFixture f;
+    QVERIFY(f.start());
+    const TestClient *first = f.connectClient();
+    const TestClient *second = f.connectClient();
+    QVERIFY(first && second);
+    f.child<QComboBox>("composer.targets")->setCurrentIndex(int(Composer::Targets::Shown));
+    f.type(QStringLiteral("hello"));
+    typeLate(f, QStringLiteral("peer:%1").arg(first->socket.localPort()));
+    f.trigger("action.send");
+    QTRY_COMPARE(f.result(), QStringLiteral("sent 1"));
+    QTRY_COMPARE(first->texts, QStringList{QStringLiteral("hello")});
+    QVERIFY(second->texts.isEmpty());
+}
+
+void TestListView::closingFollowsTheFilterBeingTyped()
+{
+    WindowFixture f;
+    QVERIFY(f.start() && f.connectClient());
+    f.select(f.ids());
+    typeLate(f, QStringLiteral("nothing-is-like-this"));
+    f.trigger("action.close");
+    QVERIFY(!f.dialog());
+    QVERIFY(!f.child<QAction>("action.close")->isEnabled());
 }
 
 QTEST_MAIN(TestListView)

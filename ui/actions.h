@@ -85,6 +85,7 @@ public:
     explicit Actions(QWidget *window);
 
     QAction *at(Id id) const { return m_actions.value(id); }
+    QList<QAction *> all() const { return m_actions.values(); }
     void fillMenuBar(QMenuBar *bar) const;
     /// What can be done to connections, for menu bar and context menu.
     void fillConnectionMenu(QMenu *menu) const;

@@ -49,6 +49,16 @@ Composer::Commands composerCommands(const Actions &actions)
             actions.at(Id::NewerMessage)};
 }
 
+/// Each action finds the rows of the filter as it stands: made before what else follows actions,
+/// the filter is told of them first.
+FilterBox *makeFilter(const Actions &actions, QWidget *window)
+{
+    auto *filter = new FilterBox(window);
+    for (const QAction *action : actions.all())
+        QObject::connect(action, &QAction::triggered, filter, &FilterBox::flush);
+    return filter;
+}
+
 } // namespace
 
 MainWindow::MainWindow(ServerController &controller, UiSettings settings, QWidget *parent)
@@ -57,7 +67,7 @@ MainWindow::MainWindow(ServerController &controller, UiSettings settings, QWidge
     , m_settings(std::move(settings))
     , m_actions(new Actions(this))
     , m_chip(new AddressChip(this))
-    , m_filter(new FilterBox(this))
+    , m_filter(makeFilter(*m_actions, this))
     , m_bar(new MessageBar(this))
     , m_jobs(new JobBar(this))
     , m_lists(new ListsPane(this))
@@ -66,7 +76,7 @@ MainWindow::MainWindow(ServerController &controller, UiSettings settings, QWidge
     , m_status(new StatusStrip(this))
     , m_operations(
           new Operations(controller, m_lists->connections(), m_lists->sessions(), *m_jobs, this))
-    , m_sending(new Sending(controller, *m_inspector->composer(), *m_lists, this))
+    , m_sending(new Sending(controller, *m_inspector->composer(), *m_lists, *m_filter, this))
     , m_switch(new ServerSwitch(controller, *m_bar, this))
     , m_tools(new Tools(controller, *m_actions, *m_bar, this))
     , m_quit(new QuitGuard(*m_lists, m_settings, this))

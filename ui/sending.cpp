@@ -9,6 +9,7 @@
 #include "ui/composer/repeatrow.h"
 #include "ui/composer/resultline.h"
 #include "ui/dialogs/targetlistdialog.h"
+#include "ui/lists/filterbox.h"
 #include "ui/lists/listspane.h"
 
 namespace csp {
@@ -69,11 +70,12 @@ Composer::Counts countsOfAll(const ConnectionsModel &model, int shown)
 } // namespace
 
 Sending::Sending(ServerController &controller, Composer &composer, ListsPane &lists,
-                 QWidget *window)
+                 FilterBox &filter, QWidget *window)
     : QObject(window)
     , m_controller(controller)
     , m_composer(composer)
     , m_lists(lists)
+    , m_filter(filter)
     , m_window(window)
 {
     connect(&composer, &Composer::sendAsked, this, &Sending::send);
@@ -108,6 +110,7 @@ void Sending::updateCounts()
 
 QList<ConnectionInfo> Sending::targets() const
 {
+    m_filter.flush();
     QList<ConnectionInfo> targets;
     const ConnectionsModel &model = m_lists.connections();
     if (m_composer.targets() == Composer::Targets::Shown) {

@@ -11,6 +11,7 @@
 
 namespace csp {
 
+class FilterBox;
 class ListsPane;
 class TargetsDialog;
 
@@ -27,7 +28,8 @@ public:
     static constexpr qsizetype UnaskedTargets = 20;
 
     /// Dialogs belong to \a window.
-    Sending(ServerController &controller, Composer &composer, ListsPane &lists, QWidget *window);
+    Sending(ServerController &controller, Composer &composer, ListsPane &lists, FilterBox &filter,
+            QWidget *window);
 
     /// Tells the composer how many its choices stand for.
     void updateCounts();
@@ -54,6 +56,7 @@ private:
     ServerController &m_controller;
     Composer &m_composer;
     ListsPane &m_lists;
+    FilterBox &m_filter;
     QWidget *const m_window;
     SequenceNumbers m_numbers;
     QPointer<TargetsDialog> m_dialog;

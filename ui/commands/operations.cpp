@@ -36,6 +36,8 @@ Operations::Operations(ServerController &controller, const ConnectionsModel &con
 
 void Operations::setBinaryData(const QStringList &ids, bool binary)
 {
+    if (ids.isEmpty())
+        return;
     watch(m_controller.setBinaryData(ids, binary), [binary](int count) {
         return binary ? tr("BinaryData on for %1").arg(numberText(count))
                       : tr("BinaryData off for %1").arg(numberText(count));
@@ -54,6 +56,8 @@ void Operations::setEndpoint(const QString &path, const EndpointDefaults &defaul
 
 void Operations::close(const QStringList &ids, ServerController::CloseMode mode)
 {
+    if (ids.isEmpty())
+        return;
     if (ids.size() == 1 && !m_asksSingleClose) {
         closeNow({ids, CloseCode::Normal, {}, mode, {}}, {});
         return;
@@ -126,6 +130,8 @@ void Operations::tellClosed(const TargetResults &results, qsizetype left, bool i
 
 void Operations::endServer(const QStringList &ids)
 {
+    if (ids.isEmpty())
+        return;
     const TargetsDialog::Texts texts{
         tr("End server"),
         questionFor(ids.size(), tr("End the server of this connection?"),
@@ -167,6 +173,8 @@ void Operations::restart(const QStringList &ids, bool sharedConnection)
 
 void Operations::endSessions(const QStringList &sessionIds)
 {
+    if (sessionIds.isEmpty())
+        return;
     const QHash<QString, QStringList> idsOf = m_connections.ofSessions(sessionIds);
     QList<TargetsDialog::Target> targets;
     for (const QString &id : sessionIds) {

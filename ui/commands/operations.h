@@ -32,6 +32,8 @@ public:
     Operations(ServerController &controller, const ConnectionsModel &connections,
                const SessionsModel &sessions, JobBar &jobs, QWidget *window);
 
+    // What is asked of nobody does nothing: the filter may have taken the chosen away.
+
     void setBinaryData(const QStringList &ids, bool binary);
     void setEndpoint(const QString &path, const EndpointDefaults &defaults);
     void close(const QStringList &ids, ServerController::CloseMode mode);

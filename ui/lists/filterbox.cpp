@@ -93,6 +93,12 @@ void FilterBox::schedule()
         evaluate();
 }
 
+void FilterBox::flush()
+{
+    if (m_pause.isActive())
+        evaluate();
+}
+
 void FilterBox::evaluate()
 {
     m_pause.stop();

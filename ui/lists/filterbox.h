@@ -40,6 +40,8 @@ public:
         m_bytes = bytes;
     }
     bool isMarkedBad() const { return m_isBad; }
+    /// Tells now what waits for a pause in typing.
+    void flush();
 
 Q_SIGNALS:
     void filterChanged(const csp::FilterExpression &filter);
