@@ -9,6 +9,7 @@
 
 #include <QAbstractItemModelTester>
 #include <QRandomGenerator>
+#include <QSignalSpy>
 #include <QTest>
 
 using namespace csp;
@@ -128,6 +129,7 @@ class TestSessionTree : public QObject
 private Q_SLOTS:
     void treeFollowsAnyScript_data();
     void treeFollowsAnyScript();
+    void neighboursComeAndGoTogether();
     void childTellsOfItsConnection();
     void selectionAndExpansionOutliveAReset();
     void selectionStandsForSocketsAndSessions();
@@ -163,6 +165,37 @@ void TestSessionTree::treeFollowsAnyScript()
                 QCOMPARE(proxy.indexOf(id).data(ListModel::IdRole).toString(), id);
         }
     }
+}
+
+void TestSessionTree::neighboursComeAndGoTogether()
+{
+    SessionsModel model;
+    const QAbstractItemModelTester tester(&model,
+                                          QAbstractItemModelTester::FailureReportingMode::Fatal);
+    ServerDelta delta;
+    delta.sessions = {makeSession(QStringLiteral("one"), 0)};
+    model.apply(delta);
+    QSignalSpy inserted(&model, &SessionsModel::rowsInserted);
+    QSignalSpy removed(&model, &SessionsModel::rowsRemoved);
+    delta = {};
+    for (int i = 0; i < 10; ++i) {
+        delta.connections.append(makeConnection(i));
+        delta.connections.last().sessionId = QStringLiteral("one");
+    }
+    delta.connections.append(delta.connections.first());
+    model.apply(delta);
+    QCOMPARE(inserted.size(), 1);
+    delta = {};
+    for (const int i : {8, 2, 3, 7, 4, 3})
+        delta.closed.append(makeClosed(QStringLiteral("id-%1").arg(i)));
+    model.apply(delta);
+    QCOMPARE(removed.size(), 2);
+    QStringList left;
+    for (int row = 0; row < model.rowCount(model.index(0, 0)); ++row) {
+        left.append(model.index(row, 0, model.index(0, 0)).data().toString());
+        QCOMPARE(model.indexOf(left.last()).row(), row);
+    }
+    QCOMPARE(left.join(u' '), QStringLiteral("id-0 id-1 id-5 id-6 id-9"));
 }
 
 void TestSessionTree::childTellsOfItsConnection()

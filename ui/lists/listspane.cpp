@@ -312,7 +312,7 @@ QStringList ListsPane::selectedConnections() const
     for (const QString &session : sessions)
         ids += idsOf.value(session);
     for (const QString &key : chosen) { // the WebSockets among them
-        if (m_connections->findLive(key) && !sessions.contains(m_sessions->sessionOf(key)))
+        if (m_connections->findLive(key) && !idsOf.contains(m_sessions->sessionOf(key)))
             ids.append(key);
     }
     return ids;

@@ -11,6 +11,7 @@
 #include <QDateTime>
 #include <QGuiApplication>
 
+#include <algorithm>
 #include <limits>
 
 namespace csp {
@@ -96,42 +97,43 @@ int SessionsModel::rowCount(const QModelIndex &parent) const
     if (!parent.isValid())
         return KeyedListModel::rowCount();
     const bool isSession = !parent.internalPointer() && parent.column() == 0;
-    return isSession ? int(m_webSocketsOf.value(at(parent.row()).sessionId).size()) : 0;
+    return isSession ? m_children.count(at(parent.row()).sessionId) : 0;
 }
 
 QModelIndex SessionsModel::indexOf(const QString &key) const
 {
-    const QString session = m_sessionOf.value(key);
+    const QString session = m_children.sessionOf(key);
     const int row = rowOf(session);
     if (session.isEmpty() || row < 0)
         return KeyedListModel::indexOf(key);
-    return index(int(m_webSocketsOf.value(session).indexOf(key)), 0, index(row, 0));
+    return index(m_children.rowOf(key), 0, index(row, 0));
 }
 
 /// For a new beginning: inside of it nobody is told of children.
 void SessionsModel::learnAll(const QList<ConnectionInfo> &connections)
 {
-    m_webSocketsOf.clear();
-    m_sessionOf.clear();
-    for (const ConnectionInfo &info : connections) {
-        m_webSocketsOf[info.sessionId].append(info.webSocketId);
-        m_sessionOf.insert(info.webSocketId, info.sessionId);
-    }
+    m_children.clear();
+    for (const ConnectionInfo &info : connections)
+        m_children.append(info.sessionId, {info.webSocketId});
 }
 
 void SessionsModel::addChildren(const QList<ConnectionInfo> &connections)
 {
+    QHash<QString, QStringList> added;
+    QSet<QString> known;
     for (const ConnectionInfo &info : connections) {
-        if (m_sessionOf.contains(info.webSocketId)
+        if (m_children.contains(info.webSocketId) || known.contains(info.webSocketId)
             || (m_connections && !m_connections->findLive(info.webSocketId)))
             continue;
-        QStringList &children = m_webSocketsOf[info.sessionId];
-        const int row = rowOf(info.sessionId);
-        const int last = int(children.size());
+        known.insert(info.webSocketId);
+        added[info.sessionId].append(info.webSocketId);
+    }
+    for (auto each = added.cbegin(); each != added.cend(); ++each) {
+        const int row = rowOf(each.key());
+        const int first = m_children.count(each.key());
         if (row >= 0)
-            beginInsertRows(index(row, 0), last, last);
-        children.append(info.webSocketId);
-        m_sessionOf.insert(info.webSocketId, info.sessionId);
+            beginInsertRows(index(row, 0), first, first + int(each->size()) - 1);
+        m_children.append(each.key(), *each);
         if (row >= 0)
             endInsertRows();
     }
@@ -139,22 +141,34 @@ void SessionsModel::addChildren(const QList<ConnectionInfo> &connections)
 
 void SessionsModel::removeChildren(const QList<ClosedInfo> &closed)
 {
+    QHash<QString, QList<int>> rowsOf;
     for (const ClosedInfo &info : closed) {
-        const auto known = m_sessionOf.constFind(info.webSocketId);
-        if (known == m_sessionOf.cend())
-            continue;
-        const QString session = *known;
-        const auto children = m_webSocketsOf.find(session);
-        const int row = rowOf(session);
-        const int at = int(children->indexOf(info.webSocketId));
+        if (m_children.contains(info.webSocketId))
+            rowsOf[m_children.sessionOf(info.webSocketId)].append(
+                m_children.rowOf(info.webSocketId));
+    }
+    for (auto each = rowsOf.begin(); each != rowsOf.end(); ++each) {
+        std::sort(each->begin(), each->end());
+        each->erase(std::unique(each->begin(), each->end()), each->end());
+        removeChildRows(each.key(), *each);
+    }
+}
+
+/// \a rows rise; the last go first, so that the others stay where they are, and neighbours
+/// together.
+void SessionsModel::removeChildRows(const QString &session, const QList<int> &rows)
+{
+    const int row = rowOf(session);
+    for (qsizetype end = rows.size(); end > 0;) {
+        qsizetype begin = end - 1;
+        while (begin > 0 && rows.at(begin - 1) == rows.at(begin) - 1)
+            --begin;
         if (row >= 0)
-            beginRemoveRows(index(row, 0), at, at);
-        children->removeAt(at);
-        m_sessionOf.remove(info.webSocketId);
-        if (children->isEmpty())
-            m_webSocketsOf.erase(children);
+            beginRemoveRows(index(row, 0), rows.at(begin), rows.at(end - 1));
+        m_children.remove(session, rows.at(begin), rows.at(end - 1));
         if (row >= 0)
             endRemoveRows();
+        end = begin;
     }
 }
 
@@ -322,7 +336,7 @@ QVariant SessionsModel::childText(const QString &webSocketId, int column) const
 QVariant SessionsModel::childCell(const QModelIndex &child, int role) const
 {
     const auto *session = static_cast<const SessionInfo *>(child.constInternalPointer());
-    const QString id = m_webSocketsOf.value(session->sessionId).value(child.row());
+    const QString id = m_children.at(session->sessionId, child.row());
     switch (role) {
     case IdRole:
         return id;

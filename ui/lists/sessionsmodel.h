@@ -5,6 +5,7 @@
 
 #include "server/serverinfo.h"
 #include "ui/lists/keyedlistmodel.h"
+#include "ui/lists/sessionchildren.h"
 
 namespace csp {
 
@@ -42,7 +43,10 @@ public:
     bool isTree() const override { return true; }
     QModelIndex indexOf(const QString &key) const override;
     /// The session of that WebSocket; empty when it is not known.
-    QString sessionOf(const QString &webSocketId) const { return m_sessionOf.value(webSocketId); }
+    QString sessionOf(const QString &webSocketId) const
+    {
+        return m_children.sessionOf(webSocketId);
+    }
     QModelIndex index(int row, int column, const QModelIndex &parent = {}) const override;
     QModelIndex parent(const QModelIndex &child) const override;
     int rowCount(const QModelIndex &parent = {}) const override;
@@ -63,11 +67,11 @@ private:
     void learnAll(const QList<ConnectionInfo> &connections);
     void addChildren(const QList<ConnectionInfo> &connections);
     void removeChildren(const QList<ClosedInfo> &closed);
+    void removeChildRows(const QString &session, const QList<int> &rows);
     QVariant childText(const QString &webSocketId, int column) const;
 
     const ConnectionsModel *const m_connections;
-    QHash<QString, QStringList> m_webSocketsOf; ///< by SessionId
-    QHash<QString, QString> m_sessionOf;        ///< by WebSocketID
+    SessionChildren m_children;
 };
 
 } // namespace csp
