@@ -169,7 +169,7 @@ void Sending::ask(const Delivery::Order &order)
     }
     const TargetsDialog::Texts texts{
         tr("Send to many"),
-        tr("Send to %1 connections?").arg(numberText(order.recipients.size())),
+        tr("Send to %Ln connection(s)?", nullptr, int(order.recipients.size())),
         tr("You are asked once; later messages to many go out at once. Those that have left are "
            "told as refused."),
         tr("&Send"),

@@ -22,12 +22,29 @@
     </message>
 </context>
 <context>
+    <name>csp::CloseDialog</name>
+    <message numerus="yes">
+        <source>Close %Ln connection(s)?</source>
+        <translation>
+            <numerusform>Close this connection?</numerusform>
+            <numerusform>Close %Ln connections?</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>csp::DetailsModel</name>
     <message numerus="yes">
         <source>%Ln connection(s)</source>
         <translation>
             <numerusform>%Ln connection</numerusform>
             <numerusform>%Ln connections</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 message(s), %2</source>
+        <translation>
+            <numerusform>%1 message, %2</numerusform>
+            <numerusform>%1 messages, %2</numerusform>
         </translation>
     </message>
 </context>
@@ -93,6 +110,103 @@
         <translation>
             <numerusform>Not found in %Ln message</numerusform>
             <numerusform>Not found in %Ln messages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>csp::Operations</name>
+    <message numerus="yes">
+        <source>BinaryData on for %Ln</source>
+        <translation>
+            <numerusform>BinaryData on for %Ln</numerusform>
+            <numerusform>BinaryData on for %Ln</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>BinaryData off for %Ln</source>
+        <translation>
+            <numerusform>BinaryData off for %Ln</numerusform>
+            <numerusform>BinaryData off for %Ln</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>aborted %Ln</source>
+        <translation>
+            <numerusform>aborted %Ln</numerusform>
+            <numerusform>aborted %Ln</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>closed %Ln</source>
+        <translation>
+            <numerusform>closed %Ln</numerusform>
+            <numerusform>closed %Ln</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>End the server of %Ln connection(s)?</source>
+        <translation>
+            <numerusform>End the server of this connection?</numerusform>
+            <numerusform>End the server of %Ln connections?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>ended the server of %Ln</source>
+        <translation>
+            <numerusform>ended the server of %Ln</numerusform>
+            <numerusform>ended the server of %Ln</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Restart %Ln connection(s) as shared?</source>
+        <translation>
+            <numerusform>Restart this connection as shared?</numerusform>
+            <numerusform>Restart %Ln connections as shared?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Restart %Ln connection(s) as dedicated?</source>
+        <translation>
+            <numerusform>Restart this connection as dedicated?</numerusform>
+            <numerusform>Restart %Ln connections as dedicated?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>restarted %Ln as shared</source>
+        <translation>
+            <numerusform>restarted %Ln as shared</numerusform>
+            <numerusform>restarted %Ln as shared</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>restarted %Ln as dedicated</source>
+        <translation>
+            <numerusform>restarted %Ln as dedicated</numerusform>
+            <numerusform>restarted %Ln as dedicated</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>End %Ln session(s)?</source>
+        <translation>
+            <numerusform>End this session?</numerusform>
+            <numerusform>End %Ln sessions?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>ended %Ln</source>
+        <translation>
+            <numerusform>ended %Ln</numerusform>
+            <numerusform>ended %Ln</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>csp::Sending</name>
+    <message numerus="yes">
+        <source>Send to %Ln connection(s)?</source>
+        <translation>
+            <numerusform>Send to %Ln connection?</numerusform>
+            <numerusform>Send to %Ln connections?</numerusform>
         </translation>
     </message>
 </context>

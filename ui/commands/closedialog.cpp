@@ -28,8 +28,7 @@ constexpr CloseCode NamedCodes[] = {
 TargetsDialog::Texts textsFor(qsizetype count)
 {
     return {CloseDialog::tr("Close connections"),
-            count == 1 ? CloseDialog::tr("Close this connection?")
-                       : CloseDialog::tr("Close %1 connections?").arg(numberText(count)),
+            CloseDialog::tr("Close %Ln connection(s)?", nullptr, int(count)),
             CloseDialog::tr("A close frame goes out; the handler's Read gives WebSocketClosed and "
                             "OnPostServer runs."),
             CloseDialog::tr("&Close"),

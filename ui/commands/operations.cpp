@@ -14,15 +14,6 @@
 
 namespace csp {
 
-namespace {
-
-QString questionFor(qsizetype count, const QString &one, const QString &many)
-{
-    return count == 1 ? one : many.arg(numberText(count));
-}
-
-} // namespace
-
 Operations::Operations(ServerController &controller, const ConnectionsModel &connections,
                        const SessionsModel &sessions, JobBar &jobs, QWidget *window)
     : QObject(window)
@@ -39,8 +30,8 @@ void Operations::setBinaryData(const QStringList &ids, bool binary)
     if (ids.isEmpty())
         return;
     watch(m_controller.setBinaryData(ids, binary), [binary](int count) {
-        return binary ? tr("BinaryData on for %1").arg(numberText(count))
-                      : tr("BinaryData off for %1").arg(numberText(count));
+        return binary ? tr("BinaryData on for %Ln", nullptr, count)
+                      : tr("BinaryData off for %Ln", nullptr, count);
     });
 }
 
@@ -122,8 +113,8 @@ void Operations::cancel()
 void Operations::tellClosed(const TargetResults &results, qsizetype left, bool isAbort)
 {
     tell(results, [left, isAbort](int count) {
-        const QString done = isAbort ? tr("aborted %1").arg(numberText(count))
-                                     : tr("closed %1").arg(numberText(count));
+        const QString done =
+            isAbort ? tr("aborted %Ln", nullptr, count) : tr("closed %Ln", nullptr, count);
         return left == 0 ? done : tr("%1, cancelled before %2").arg(done, numberText(left));
     });
 }
@@ -134,8 +125,7 @@ void Operations::endServer(const QStringList &ids)
         return;
     const TargetsDialog::Texts texts{
         tr("End server"),
-        questionFor(ids.size(), tr("End the server of this connection?"),
-                    tr("End the server of %1 connections?")),
+        tr("End the server of %Ln connection(s)?", nullptr, int(ids.size())),
         tr("As if the handler had called EndServer: what was written goes out, then a close frame "
            "with 1000."),
         tr("&End server"),
@@ -144,7 +134,7 @@ void Operations::endServer(const QStringList &ids)
     dialog->setObjectName(QStringLiteral("endServerDialog"));
     ask(dialog, [this](const QStringList &remaining) {
         watch(m_controller.endServer(remaining),
-              [](int count) { return tr("ended the server of %1").arg(numberText(count)); });
+              [](int count) { return tr("ended the server of %Ln", nullptr, count); });
     });
 }
 
@@ -152,10 +142,8 @@ void Operations::restart(const QStringList &ids, bool sharedConnection)
 {
     const TargetsDialog::Texts texts{
         sharedConnection ? tr("Restart as shared") : tr("Restart as dedicated"),
-        sharedConnection ? questionFor(ids.size(), tr("Restart this connection as shared?"),
-                                       tr("Restart %1 connections as shared?"))
-                         : questionFor(ids.size(), tr("Restart this connection as dedicated?"),
-                                       tr("Restart %1 connections as dedicated?")),
+        sharedConnection ? tr("Restart %Ln connection(s) as shared?", nullptr, int(ids.size()))
+                         : tr("Restart %Ln connection(s) as dedicated?", nullptr, int(ids.size())),
         tr("The handler's reads and writes give WebSocketClosed, its OnPostServer runs, and a new "
            "instance with the same WebSocketID runs OnPreServer and Server. The client notices "
            "nothing."),
@@ -165,8 +153,8 @@ void Operations::restart(const QStringList &ids, bool sharedConnection)
     dialog->setObjectName(QStringLiteral("restartDialog"));
     ask(dialog, [this, sharedConnection](const QStringList &remaining) {
         watch(m_controller.restart(remaining, sharedConnection), [sharedConnection](int count) {
-            return sharedConnection ? tr("restarted %1 as shared").arg(numberText(count))
-                                    : tr("restarted %1 as dedicated").arg(numberText(count));
+            return sharedConnection ? tr("restarted %Ln as shared", nullptr, count)
+                                    : tr("restarted %Ln as dedicated", nullptr, count);
         });
     });
 }
@@ -183,8 +171,7 @@ void Operations::endSessions(const QStringList &sessionIds)
         targets.append({id, info ? info->peer : QString(), numberText(sockets.size()), sockets});
     }
     const TargetsDialog::Texts texts{
-        tr("End session"),
-        questionFor(sessionIds.size(), tr("End this session?"), tr("End %1 sessions?")),
+        tr("End session"), tr("End %Ln session(s)?", nullptr, int(sessionIds.size())),
         tr("All their WebSockets close with 1008 and the sessions' data is deleted, unless the "
            "application's SessionEvents refuse."),
         tr("&End session"), tr("WebSockets")};
@@ -208,7 +195,7 @@ void Operations::tellEndedSessions(TargetResults results)
                                    tr("the session has ended, but its record is still stored: %1")
                                        .arg(result.status.text()));
     }
-    tell(results, [](int count) { return tr("ended %1").arg(numberText(count)); });
+    tell(results, [](int count) { return tr("ended %Ln", nullptr, count); });
 }
 
 QList<TargetsDialog::Target> Operations::targetsOf(const QStringList &ids) const

@@ -4,6 +4,7 @@
 #include "ui/inspector/detailsmodel.h"
 
 #include "ui/basics/texts.h"
+#include "ui/lists/closedmodel.h"
 #include "ui/lists/connectioncolumns.h"
 
 #include <QCoreApplication>
@@ -11,6 +12,7 @@
 #include <QFontDatabase>
 
 #include <algorithm>
+#include <limits>
 
 namespace csp {
 
@@ -34,8 +36,44 @@ public:
     void steps(const QList<LifecycleStep> &steps);
 
 private:
+    static QString trafficText(quint64 messages, quint64 bytes);
+    static QString stepText(LifecycleStep::Step step);
+
     QList<Row> m_rows;
 };
+
+QString DetailsModel::Builder::trafficText(quint64 messages, quint64 bytes)
+{
+    const auto form = int(std::min<quint64>(messages, std::numeric_limits<int>::max()));
+    return tr("%1 message(s), %2", nullptr, form)
+        .arg(numberText(qint64(messages)), bytesText(qint64(bytes)));
+}
+
+/// What the application's functions are called is the same in every language.
+QString DetailsModel::Builder::stepText(LifecycleStep::Step step)
+{
+    switch (step) {
+    case LifecycleStep::Step::PreServer:
+    case LifecycleStep::Step::Server:
+    case LifecycleStep::Step::PostServer:
+        return lifecycleStepName(step);
+    case LifecycleStep::Step::Accepted:
+        return tr("accepted");
+    case LifecycleStep::Step::Upgraded:
+        return tr("101 sent");
+    case LifecycleStep::Step::Detached:
+        return tr("server() returned, detached");
+    case LifecycleStep::Step::Restarting:
+        return tr("restart asked for");
+    case LifecycleStep::Step::CloseSent:
+        return tr("close sent");
+    case LifecycleStep::Step::CloseReceived:
+        return tr("close received");
+    case LifecycleStep::Step::Gone:
+        return tr("connection gone");
+    }
+    Q_UNREACHABLE();
+}
 
 void DetailsModel::Builder::identity(const ConnectionInfo &info)
 {
@@ -67,11 +105,8 @@ void DetailsModel::Builder::flags(const ConnectionInfo &info)
 void DetailsModel::Builder::traffic(const ConnectionInfo &info)
 {
     heading(tr("Traffic"));
-    add(tr("In"), tr("%1 messages, %2")
-                      .arg(numberText(qint64(info.messagesIn)), bytesText(qint64(info.bytesIn))));
-    add(tr("Out"),
-        tr("%1 messages, %2")
-            .arg(numberText(qint64(info.messagesOut)), bytesText(qint64(info.bytesOut))));
+    add(tr("In"), trafficText(info.messagesIn, info.bytesIn));
+    add(tr("Out"), trafficText(info.messagesOut, info.bytesOut));
     add(tr("Queued to the client"), bytesText(info.queuedBytes));
     add(tr("Queued to the handler"), bytesText(info.handlerQueueBytes));
     add(tr("Dropped unread"), numberText(info.droppedMessages));
@@ -85,7 +120,7 @@ void DetailsModel::Builder::steps(const QList<LifecycleStep> &steps)
 {
     heading(tr("Lifecycle"));
     for (const LifecycleStep &step : steps)
-        add(lifecycleStepName(step.step), dateTimeText(step.atMs));
+        add(stepText(step.step), dateTimeText(step.atMs));
 }
 
 void DetailsModel::showConnection(const ConnectionInfo &info)
@@ -140,7 +175,7 @@ void DetailsModel::showClosed(const ClosedInfo &info)
     builder.add(tr("Code"),
                 QStringLiteral("%1 %2").arg(int(info.code)).arg(closeCodeMeaning(info.code)));
     builder.add(tr("Reason"), info.reason);
-    builder.add(tr("Who"), closedByName(info.by));
+    builder.add(tr("Who"), ClosedModel::whoText(info.by));
     builder.add(tr("Closed at"), dateTimeText(info.closedAtMs));
     builder.add(tr("Lasted"), durationText(info.closedAtMs - info.openedAtMs));
     builder.add(QStringLiteral("WebSocketID"), info.webSocketId);

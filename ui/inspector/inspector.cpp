@@ -8,6 +8,7 @@
 #include "ui/basics/texts.h"
 #include "ui/inspector/capturebar.h"
 #include "ui/inspector/messagesview.h"
+#include "ui/lists/closedmodel.h"
 
 #include <QFrame>
 #include <QHeaderView>
@@ -120,7 +121,7 @@ void Inspector::setClosed(const QList<ClosedInfo> &closed)
         text = tr("%1 closed at %2: %3 %4, %5, by %6")
                    .arg(last.webSocketId, timeText(last.closedAtMs))
                    .arg(int(last.code))
-                   .arg(closeCodeMeaning(last.code), reason, closedByName(last.by));
+                   .arg(closeCodeMeaning(last.code), reason, ClosedModel::whoText(last.by));
     }
     m_banner->post(QStringLiteral("closed"), Tone::Warning, text);
     showContent(true);

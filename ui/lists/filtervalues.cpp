@@ -6,6 +6,7 @@
 #include "ui/lists/closedmodel.h"
 #include "ui/lists/connectioncolumns.h"
 #include "ui/lists/endpointsmodel.h"
+#include "ui/lists/logmodel.h"
 
 #include <QCoreApplication>
 
@@ -45,7 +46,7 @@ QStringList levelNames()
     QStringList names;
     for (const LogEntry::Level level :
          {LogEntry::Level::Info, LogEntry::Level::Warning, LogEntry::Level::Error})
-        names.append(logLevelName(level));
+        names.append(LogModel::levelText(level));
     return names;
 }
 

@@ -56,6 +56,19 @@ LogModel::LogModel(QObject *parent)
 {
 }
 
+QString LogModel::levelText(LogEntry::Level level)
+{
+    switch (level) {
+    case LogEntry::Level::Info:
+        return tr("info");
+    case LogEntry::Level::Warning:
+        return tr("warning");
+    case LogEntry::Level::Error:
+        return tr("error");
+    }
+    Q_UNREACHABLE();
+}
+
 QString LogModel::columnKey(int column) const
 {
     static const QStringList keys{QStringLiteral("at"), QStringLiteral("level"),
@@ -67,6 +80,8 @@ QVariant LogModel::rawValue(int row, int column) const
 {
     if (column == Time)
         return isoTimeText(at(row).atMs);
+    if (column == Level)
+        return logLevelName(at(row).level);
     return column == Text ? at(row).text : cell(row, column, Qt::DisplayRole);
 }
 
@@ -87,7 +102,7 @@ bool LogModel::rowLess(int left, int right, int column) const
 bool LogModel::rowAccepted(int row, const FilterExpression &filter, ColumnMask) const
 {
     const LogEntry &entry = at(row);
-    const QString level = logLevelName(entry.level);
+    const QString level = levelText(entry.level);
     return filter.matches(
         FieldsSubject({level, entry.source, entry.text}, {{FilterField::Level, level},
                                                           {FilterField::Source, entry.source},
@@ -112,7 +127,7 @@ QVariant LogModel::cell(int row, int column, int role) const
     case Time:
         return preciseTimeText(entry.atMs * 1'000);
     case Level:
-        return logLevelName(entry.level);
+        return levelText(entry.level);
     case Source:
         return entry.source;
     case Text:

@@ -23,6 +23,8 @@ public:
     explicit LogModel(QObject *parent = nullptr);
 
     void append(const QList<LogEntry> &entries) { appendRows(entries); }
+    /// For a person, as the filter knows it.
+    static QString levelText(LogEntry::Level level);
 
     QString columnKey(int column) const override;
     QVariant rawValue(int row, int column) const override;
