@@ -4,9 +4,11 @@
 #include "tests/windowfixture.h"
 
 #include "ui/composer/composer.h"
+#include "ui/sending.h"
 
 #include <QAbstractButton>
 #include <QComboBox>
+#include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QProgressBar>
 #include <QPushButton>
@@ -23,6 +25,8 @@ class TestRepeating : public QObject
 private Q_SLOTS:
     void repeatsWithProgress();
     void repetitionIsCancelled();
+    void nothingIsSentWhileAFileIsRead();
+    void secondQuestionStartsNoSecondRepetition();
     void repetitionStopsOnError();
     void repetitionEndsWhenAllHaveLeft();
     void historyByKeys();
@@ -81,6 +85,51 @@ void TestRepeating::repetitionIsCancelled()
     f.trigger("action.repeatSending");
     QTest::mouseClick(f.child<QPushButton>("repeat.cancel"), Qt::LeftButton);
     QTRY_COMPARE(f.result(), QStringLiteral("sent 1, round 1 of 100"));
+}
+
+void TestRepeating::nothingIsSentWhileAFileIsRead()
+{
+    WindowFixture f;
+    QVERIFY(f.start());
+    const TestClient *client = f.connectClient();
+    QVERIFY(client);
+    QFile file(f.folder.filePath(QStringLiteral("bytes")));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    QCOMPARE(file.write("\x01\xfe"), 2);
+    file.close();
+    f.select(f.ids());
+    repeat(f, 1, 10);
+    f.child<QComboBox>("composer.kind")->setCurrentIndex(int(PayloadKind::File));
+    f.child<QLineEdit>("composer.file")->setText(file.fileName());
+    f.trigger("action.send");
+    f.trigger("action.send"); // its file is read before any event comes
+    QVERIFY2(f.result().contains(QStringLiteral("being read")), qPrintable(f.result()));
+    QTRY_COMPARE(f.result(), QStringLiteral("sent 10, round 10 of 10"));
+    f.trigger("action.send");
+    QTRY_COMPARE(client->binaries.size(), 20);
+}
+
+void TestRepeating::secondQuestionStartsNoSecondRepetition()
+{
+    WindowFixture f;
+    QVERIFY(f.start());
+    QVERIFY(f.connectClient());
+    f.addConnections(int(Sending::UnaskedTargets));
+    toAllShown(f);
+    repeat(f, 3'600'000, 10);
+    f.child<QAbstractButton>("repeat.stopOnError")->setChecked(false);
+    f.type(QStringLiteral("again"));
+    f.trigger("action.send");
+    f.trigger("action.send");
+    const auto dialogs = f.window->findChildren<QDialog *>(QStringLiteral("sendDialog"));
+    QCOMPARE(dialogs.size(), 2);
+    for (QDialog *dialog : dialogs)
+        dialog->accept();
+    QVERIFY2(f.result().contains(QStringLiteral("being repeated")), qPrintable(f.result()));
+    QTRY_COMPARE(f.child<QProgressBar>("repeat.progress")->value(), 1);
+    QTest::mouseClick(f.child<QPushButton>("repeat.cancel"), Qt::LeftButton);
+    QTRY_VERIFY2(f.result().startsWith(QStringLiteral("sent 1, round 1 of 10")),
+                 qPrintable(f.result()));
 }
 
 void TestRepeating::repetitionStopsOnError()

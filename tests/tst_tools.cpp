@@ -32,6 +32,10 @@ private Q_SLOTS:
     void lockSurvivesNewsAndSelection();
     void lockEndsARepetition();
     void lockEndsASpreadClose();
+    void lockKeepsBackAFileThatIsBeingRead();
+    void lockEndsASendInBatches();
+    void lockKeepsTheSessionsOfAClose();
+    void lockRefusesWhatAnOpenDialogAsks();
     void lockedEndpointsCannotBeTicked();
     void readOnlyConsoleCannotBeUnlocked();
     void quitAsksWithTheCount();
@@ -173,6 +177,81 @@ void TestTools::lockEndsASpreadClose()
                       Qt::LeftButton);
     f.trigger("action.readOnly");
     QTRY_COMPARE(f.result(), QStringLiteral("closed 1, cancelled before 2"));
+}
+
+void TestTools::lockKeepsBackAFileThatIsBeingRead()
+{
+    WindowFixture f;
+    QVERIFY(f.start());
+    const TestClient *client = f.connectClient();
+    QVERIFY(client);
+    QFile file(f.folder.filePath(QStringLiteral("bytes")));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    QCOMPARE(file.write("\x01\xfe"), 2);
+    file.close();
+    f.select(f.ids());
+    f.child<QComboBox>("composer.kind")->setCurrentIndex(int(PayloadKind::File));
+    f.child<QLineEdit>("composer.file")->setText(file.fileName());
+    f.trigger("action.send");
+    f.trigger("action.readOnly"); // before any event comes
+    QVERIFY2(f.result().contains(QStringLiteral("read-only")), qPrintable(f.result()));
+    f.trigger("action.readOnly");
+    f.child<QComboBox>("composer.kind")->setCurrentIndex(int(PayloadKind::Text));
+    f.type(QStringLiteral("the first to arrive"));
+    f.trigger("action.send");
+    QTRY_COMPARE(client->texts, QStringList{QStringLiteral("the first to arrive")});
+    QVERIFY(client->binaries.isEmpty());
+}
+
+void TestTools::lockEndsASendInBatches()
+{
+    WindowFixture f;
+    QVERIFY(f.start());
+    QVERIFY(f.connectClient());
+    f.addConnections(int(Delivery::BatchRecipients) + 500);
+    f.child<QComboBox>("composer.targets")->setCurrentIndex(int(Composer::Targets::Shown));
+    f.type(QStringLiteral("x"));
+    f.trigger("action.send");
+    QTRY_VERIFY(f.dialog());
+    QTest::mouseClick(f.dialog()->findChild<QPushButton *>(QStringLiteral("accept")),
+                      Qt::LeftButton);
+    f.trigger("action.readOnly");
+    QTRY_VERIFY2(f.result().contains(QStringLiteral("cancelled before 501")),
+                 qPrintable(f.result()));
+}
+
+void TestTools::lockKeepsTheSessionsOfAClose()
+{
+    WindowFixture f;
+    QVERIFY(f.start());
+    const TestClient *client = f.connectClient();
+    QVERIFY(client);
+    f.select(f.ids());
+    f.trigger("action.close");
+    QTRY_VERIFY(f.dialog());
+    f.dialog()->findChild<QCheckBox *>(QStringLiteral("endSessions"))->setChecked(true);
+    QTest::mouseClick(f.dialog()->findChild<QPushButton *>(QStringLiteral("accept")),
+                      Qt::LeftButton);
+    f.trigger("action.readOnly"); // before any event comes
+    QTRY_COMPARE(f.result(), QStringLiteral("closed 1, their sessions go on"));
+    QTRY_VERIFY(client->isClosed);
+    QCOMPARE(f.list("sessions")->model()->rowCount(), 1);
+}
+
+void TestTools::lockRefusesWhatAnOpenDialogAsks()
+{
+    WindowFixture f;
+    QVERIFY(f.start());
+    const TestClient *client = f.connectClient();
+    QVERIFY(client);
+    f.select(f.ids());
+    f.trigger("action.close");
+    QTRY_VERIFY(f.dialog());
+    f.trigger("action.readOnly");
+    QTest::mouseClick(f.dialog()->findChild<QPushButton *>(QStringLiteral("accept")),
+                      Qt::LeftButton);
+    QVERIFY2(f.result().contains(QStringLiteral("read-only")), qPrintable(f.result()));
+    QVERIFY(!client->isClosed);
 }
 
 void TestTools::lockedEndpointsCannotBeTicked()

@@ -67,6 +67,17 @@ TestClient *WindowFixture::connectClient(const QString &query)
     return isThere ? client : nullptr;
 }
 
+void WindowFixture::addConnections(int count) const
+{
+    ServerDelta delta;
+    for (int i = 0; i < count; ++i) {
+        ConnectionInfo info;
+        info.webSocketId = QStringLiteral("made-%1").arg(i);
+        delta.connections.append(info);
+    }
+    Q_EMIT controller->news(delta);
+}
+
 QTreeView *WindowFixture::list(const char *name) const
 {
     return child<QTreeView>(name);

@@ -55,6 +55,8 @@ public:
     bool start();
     /// Connects and waits until its row is there; nullptr when that fails.
     TestClient *connectClient(const QString &query = {});
+    /// Adds rows of connections that only the window knows, "made-0" and on.
+    void addConnections(int count) const;
     QTreeView *list(const char *name = "connections") const;
     /// The live ones of the connections list, in its order.
     QStringList ids() const;

@@ -217,10 +217,8 @@ void MainWindow::connectTools()
 {
     m_lists->setWelcome({m_actions->at(Id::TestClient), m_actions->at(Id::TestPage)});
     connect(m_tools, &Tools::lockChanged, this, [this](bool locked) {
-        if (locked) {
-            m_sending->cancel();
-            m_operations->cancel();
-        }
+        m_sending->setLocked(locked);
+        m_operations->setLocked(locked);
         updateActions();
     });
 }

@@ -80,7 +80,7 @@ Sending::Sending(ServerController &controller, Composer &composer, ListsPane &li
 {
     connect(&composer, &Composer::sendAsked, this, &Sending::send);
     connect(&composer, &Composer::targetsAsked, this, &Sending::showTargets);
-    connect(composer.repeatRow(), &RepeatRow::cancelAsked, this, &Sending::cancel);
+    connect(composer.repeatRow(), &RepeatRow::cancelAsked, this, &Sending::cancelRepeated);
 }
 
 void Sending::updateCounts()
@@ -128,22 +128,41 @@ QList<ConnectionInfo> Sending::targets() const
     return targets;
 }
 
+bool Sending::mayGo(const Delivery::Order &order)
+{
+    QString cause;
+    if (m_isLocked)
+        cause = tr("Not sent: the window is read-only");
+    else if (m_reading)
+        cause = tr("Not sent: a file is still being read");
+    else if (order.repeat.count > 1 && m_repeated)
+        cause = tr("Not sent: a message is being repeated; cancel that first");
+    if (!cause.isEmpty())
+        m_composer.resultLine()->showFailure(cause);
+    return cause.isEmpty();
+}
+
 void Sending::send(const Draft &draft, const Payload &payload)
 {
     Delivery::Order order{payload, draft.direction, {}, m_composer.repeat()};
-    if (order.repeat.count > 1 && m_repeated) {
-        m_composer.resultLine()->showFailure(
-            tr("Not sent: a message is being repeated; cancel that first"));
+    if (!mayGo(order))
         return;
-    }
     for (const ConnectionInfo &target : targets())
         order.recipients.append({target.webSocketId, target.sessionId});
-    if (draft.kind != PayloadKind::File) {
+    if (draft.kind == PayloadKind::File)
+        readFile(draft, order);
+    else
         ask(order);
-        return;
-    }
-    whenFinished(this, readFilePayload(draft, m_controller.config().limits.messageBytes),
+}
+
+void Sending::readFile(const Draft &draft, const Delivery::Order &order)
+{
+    m_reading = new QObject(this);
+    whenFinished(m_reading.data(),
+                 readFilePayload(draft, m_controller.config().limits.messageBytes),
                  [this, order](const Payload &read) {
+                     m_reading->deleteLater();
+                     m_reading.clear();
                      Delivery::Order whole = order;
                      whole.payload = read;
                      if (read.error.isEmpty())
@@ -187,11 +206,14 @@ void Sending::ask(const Delivery::Order &order)
 
 void Sending::deliver(const Delivery::Order &order)
 {
+    if (!mayGo(order)) // a question takes its time
+        return;
     auto *delivery = new Delivery(m_controller, m_numbers, order, this);
     if (delivery->isRepeated()) {
         m_repeated = delivery;
-        showProgress();
-        connect(delivery, &Delivery::progressed, this, &Sending::showProgress);
+        showProgress(*delivery);
+        connect(delivery, &Delivery::progressed, this,
+                [this, delivery] { showProgress(*delivery); });
     }
     connect(delivery, &Delivery::finished, this, [this, delivery] {
         tell(*delivery);
@@ -200,15 +222,28 @@ void Sending::deliver(const Delivery::Order &order)
     delivery->start();
 }
 
-void Sending::cancel()
+void Sending::setLocked(bool locked)
+{
+    m_isLocked = locked;
+    if (!locked)
+        return;
+    if (m_reading) {
+        delete m_reading.data();
+        m_composer.resultLine()->showFailure(tr("Not sent: the window is read-only"));
+    }
+    for (Delivery *delivery : findChildren<Delivery *>())
+        delivery->cancel();
+}
+
+void Sending::cancelRepeated()
 {
     if (m_repeated)
         m_repeated->cancel();
 }
 
-void Sending::showProgress()
+void Sending::showProgress(const Delivery &delivery)
 {
-    m_composer.repeatRow()->showProgress(m_repeated->roundsDone(), m_repeated->roundsWanted());
+    m_composer.repeatRow()->showProgress(delivery.roundsDone(), delivery.roundsWanted());
 }
 
 void Sending::tell(const Delivery &delivery)
@@ -220,6 +255,8 @@ void Sending::tell(const Delivery &delivery)
         done = tr("sent %1, round %2 of %3")
                    .arg(numberText(delivery.sent()), numberText(delivery.roundsDone()),
                         numberText(delivery.roundsWanted()));
+    } else if (delivery.unasked() > 0) {
+        done = tr("%1, cancelled before %2").arg(done, numberText(delivery.unasked()));
     } else if (delivery.sent() == 0 && delivery.refused() == 1) {
         done.clear();
     }

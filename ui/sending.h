@@ -35,8 +35,8 @@ public:
     void updateCounts();
     /// WebSockets that are gone.
     void markGone(const QSet<QString> &ids);
-    /// Sends no further round.
-    void cancel();
+    /// A read-only window sends nothing: what is under way ends with those that were asked already.
+    void setLocked(bool locked);
 
 Q_SIGNALS:
     /// As of ResultLine::showCounts().
@@ -47,9 +47,13 @@ Q_SIGNALS:
 private:
     QList<ConnectionInfo> targets() const;
     void send(const Draft &draft, const Payload &payload);
+    /// Whether \a order can go out now; why it cannot is told.
+    bool mayGo(const Delivery::Order &order);
+    void readFile(const Draft &draft, const Delivery::Order &order);
     void ask(const Delivery::Order &order);
     void deliver(const Delivery::Order &order);
-    void showProgress();
+    void cancelRepeated();
+    void showProgress(const Delivery &delivery);
     void tell(const Delivery &delivery);
     void showTargets();
 
@@ -61,6 +65,8 @@ private:
     SequenceNumbers m_numbers;
     QPointer<TargetsDialog> m_dialog;
     QPointer<Delivery> m_repeated;
+    QPointer<QObject> m_reading; ///< owns what waits for a file; nothing else is sent meanwhile
+    bool m_isLocked = false;
     bool m_askedAboutMany = false;
 };
 

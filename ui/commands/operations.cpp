@@ -96,26 +96,33 @@ void Operations::closeNow(const StaggeredClose::Order &order, const QStringList 
         connect(row, &JobRow::cancelAsked, work, &StaggeredClose::cancel);
     }
     connect(work, &StaggeredClose::finished, this,
-            [this, isAbort, sessionIds](const TargetResults &results, qsizetype left) {
-                tellClosed(results, left, isAbort);
-                if (left == 0 && !sessionIds.isEmpty())
+            [this, work, isAbort, sessionIds](const TargetResults &results, qsizetype left) {
+                const bool isAlso = !sessionIds.isEmpty();
+                tellClosed(results, left, isAbort, isAlso && work->isCancelled());
+                if (isAlso && !work->isCancelled())
                     endSessionsNow(sessionIds);
             });
     work->start();
 }
 
-void Operations::cancel()
+void Operations::setLocked(bool locked)
 {
+    m_isLocked = locked;
+    if (!locked)
+        return;
     for (StaggeredClose *work : findChildren<StaggeredClose *>())
         work->cancel();
 }
 
-void Operations::tellClosed(const TargetResults &results, qsizetype left, bool isAbort)
+void Operations::tellClosed(const TargetResults &results, qsizetype left, bool isAbort,
+                            bool keepsSessions)
 {
-    tell(results, [left, isAbort](int count) {
+    tell(results, [=](int count) {
         const QString done =
             isAbort ? tr("aborted %Ln", nullptr, count) : tr("closed %Ln", nullptr, count);
-        return left == 0 ? done : tr("%1, cancelled before %2").arg(done, numberText(left));
+        if (left > 0)
+            return tr("%1, cancelled before %2").arg(done, numberText(left));
+        return keepsSessions ? tr("%1, their sessions go on").arg(done) : done;
     });
 }
 
@@ -212,8 +219,12 @@ QList<TargetsDialog::Target> Operations::targetsOf(const QStringList &ids) const
 void Operations::ask(TargetsDialog *dialog, std::function<void(const QStringList &)> accepted)
 {
     m_dialog = dialog;
-    connect(dialog, &QDialog::accepted, this,
-            [dialog, accepted = std::move(accepted)] { accepted(dialog->remaining()); });
+    connect(dialog, &QDialog::accepted, this, [this, dialog, accepted = std::move(accepted)] {
+        if (m_isLocked)
+            Q_EMIT failed(tr("Nothing was done: the window is read-only"));
+        else
+            accepted(dialog->remaining());
+    });
     connect(dialog, &QDialog::finished, this, &Operations::dialogClosed);
     Q_EMIT dialogOpened();
     dialog->open();

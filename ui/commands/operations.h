@@ -42,8 +42,9 @@ public:
     void endServer(const QStringList &ids);
     void restart(const QStringList &ids, bool sharedConnection);
     void endSessions(const QStringList &sessionIds);
-    /// Ends what is spread over time.
-    void cancel();
+    /// A read-only window acts on nothing: what is under way ends with those that were asked
+    /// already, and sessions that were to follow go on.
+    void setLocked(bool locked);
     /// Connections and sessions that are gone, for the open dialog.
     void markGone(const QSet<QString> &ids);
 
@@ -63,7 +64,8 @@ private:
     /// The sessions of \a ids, without repetition.
     QStringList sessionsOf(const QStringList &ids) const;
     void closeNow(const StaggeredClose::Order &order, const QStringList &sessionIds);
-    void tellClosed(const TargetResults &results, qsizetype left, bool isAbort);
+    /// \a keepsSessions: they were to end as well.
+    void tellClosed(const TargetResults &results, qsizetype left, bool isAbort, bool keepsSessions);
     void endSessionsNow(const QStringList &sessionIds);
     void ask(TargetsDialog *dialog, std::function<void(const QStringList &)> accepted);
     void watch(const QFuture<TargetResults> &future, const Words &done);
@@ -77,6 +79,7 @@ private:
     JobBar &m_jobs;
     QPointer<TargetsDialog> m_dialog;
     bool m_asksSingleClose = true;
+    bool m_isLocked = false;
 };
 
 } // namespace csp

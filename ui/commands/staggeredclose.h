@@ -37,6 +37,7 @@ public:
     void start();
     /// Closes no more; those that are closing already are told.
     void cancel();
+    bool isCancelled() const { return m_isCancelled; }
 
 Q_SIGNALS:
     /// \a asked: of how many the close was asked for.

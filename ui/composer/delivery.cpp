@@ -89,6 +89,7 @@ void Delivery::onAnswered(const TargetResults &results)
 void Delivery::endRound()
 {
     ++m_rounds;
+    m_unasked = m_order.recipients.size() - m_next;
     m_order.recipients.removeIf(
         [this](const Recipient &recipient) { return m_left.contains(recipient.webSocketId); });
     Q_EMIT progressed();

@@ -66,6 +66,8 @@ public:
     bool isRepeated() const { return m_order.repeat.count > 1; }
     qint64 sent() const { return m_sent; }
     qint64 refused() const { return m_refused; }
+    /// How many the last round left out because it was cancelled.
+    qsizetype unasked() const { return m_unasked; }
     /// Each target that was refused once, with the last cause.
     TargetResults refusals() const { return m_refusals.values(); }
 
@@ -87,6 +89,7 @@ private:
     QTimer m_timer;
     QElapsedTimer m_started; ///< the round
     qsizetype m_next = 0;    ///< recipient of this round
+    qsizetype m_unasked = 0;
     int m_rounds = 0;
     qint64 m_sent = 0;
     qint64 m_refused = 0;
