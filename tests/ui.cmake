@@ -6,7 +6,7 @@ csp_test(tst_sessionsmodel SOURCES tst_sessionsmodel.cpp maderows.cpp maderows.h
 csp_test(tst_filter SOURCES tst_filter.cpp maderows.cpp maderows.h LIBRARIES csp_ui)
 csp_test(tst_payload SOURCES tst_payload.cpp LIBRARIES csp_ui)
 foreach(name tst_mainwindow tst_windowsafety tst_operatorsday tst_sessionwindow tst_dialogs tst_sending tst_repeating
-        tst_savedmessages tst_testclient
+        tst_savedmessages tst_savedfile tst_testclient
         tst_tools shot_composer)
     csp_test(${name}
         SOURCES ${name}.cpp windowfixture.cpp windowfixture.h

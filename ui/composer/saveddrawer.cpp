@@ -3,7 +3,6 @@
 
 #include "ui/composer/saveddrawer.h"
 
-#include "ui/basics/icons.h"
 #include "ui/basics/messagebar.h"
 #include "ui/basics/texts.h"
 #include "ui/composer/composer.h"
@@ -12,17 +11,13 @@
 #include "ui/composer/savedproxy.h"
 
 #include <QAction>
+#include <QDir>
 #include <QFileDialog>
-#include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
-#include <QMenu>
 #include <QMessageBox>
-#include <QStyle>
-#include <QToolButton>
 #include <QTreeView>
-#include <QVBoxLayout>
 
 namespace csp {
 
@@ -56,6 +51,7 @@ SavedDrawer::SavedDrawer(const QString &filePath, Composer &composer, MessageBar
     connect(m_model, &SavedModel::changed, this, [this] {
         if (m_isLoading)
             return;
+        m_isDirty = true;
         m_saveTimer.start();
         updateNotice();
     });
@@ -70,106 +66,10 @@ SavedDrawer::SavedDrawer(const QString &filePath, Composer &composer, MessageBar
 
 SavedDrawer::~SavedDrawer()
 {
-    if (m_saveTimer.isActive())
-        (void)m_file.write(m_model->items()); // nobody can be told any more
-}
-
-void SavedDrawer::layOut()
-{
-    const int gap = fontMetrics().height() / 4;
-    m_search->setObjectName(QStringLiteral("saved.search"));
-    m_search->setAccessibleName(tr("Search saved messages"));
-    m_search->setPlaceholderText(tr("Search saved messages"));
-    m_search->setClearButtonEnabled(true);
-    m_tree->setObjectName(QStringLiteral("saved.tree"));
-    m_tree->setAccessibleName(tr("Saved messages"));
-    m_tree->setModel(m_proxy);
-    m_tree->setHeaderHidden(true);
-    m_tree->setUniformRowHeights(true);
-    m_tree->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored); // as high as the text
-    m_tree->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_tree->setDragDropMode(QAbstractItemView::InternalMove);
-    m_tree->setContextMenuPolicy(Qt::ActionsContextMenu);
-    m_tree->installEventFilter(this);
-    m_notice->setObjectName(QStringLiteral("saved.notice"));
-    m_notice->setWordWrap(true);
-    m_notice->hide();
-    auto *buttons = new QHBoxLayout;
-    buttons->setSpacing(gap);
-    buttons->addWidget(m_search, 1);
-    for (QAction *action : {m_newFolder, m_rename, m_remove})
-        buttons->addWidget(makeButton(action));
-    buttons->addWidget(makeMoreButton());
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(gap);
-    layout->addLayout(buttons);
-    layout->addWidget(m_notice);
-    layout->addWidget(m_tree, 1);
-    setFixedWidth(fontMetrics().averageCharWidth() * 56);
-}
-
-QAction *SavedDrawer::addAction(const QString &name, const QString &text, const QString &tip,
-                                const QString &icon, const QKeySequence &keys,
-                                const std::function<void()> &triggered)
-{
-    auto *action = new QAction(text, this);
-    action->setObjectName(QStringLiteral("saved.") + name);
-    action->setToolTip(tip);
-    if (!icon.isEmpty())
-        action->setIcon(themedIcon(icon));
-    action->setShortcut(keys);
-    action->setShortcutContext(Qt::WidgetShortcut);
-    connect(action, &QAction::triggered, this, triggered);
-    m_tree->addAction(action);
-    return action;
-}
-
-void SavedDrawer::makeActions()
-{
-    m_newFolder = addAction(QStringLiteral("newFolder"), tr("New &folder"), tr("Add a folder"),
-                            QStringLiteral("new-folder"), {}, [this] { addFolder(); });
-    m_rename = addAction(QStringLiteral("rename"), tr("&Rename"), tr("Give it another name"),
-                         QStringLiteral("rename"), Qt::Key_F2,
-                         [this] { m_tree->edit(m_tree->currentIndex()); });
-    m_remove =
-        addAction(QStringLiteral("remove"), tr("&Delete…"), tr("Delete it, after a question"),
-                  QStringLiteral("trash"), Qt::Key_Delete, [this] { askToRemove(); });
-    m_up = addAction(QStringLiteral("up"), tr("Move &up"), tr("Put it before its neighbour"), {},
-                     Qt::ALT | Qt::Key_Up, [this] { move(-1); });
-    m_down = addAction(QStringLiteral("down"), tr("Move do&wn"), tr("Put it behind its neighbour"),
-                       {}, Qt::ALT | Qt::Key_Down, [this] { move(1); });
-    m_import = addAction(QStringLiteral("import"), tr("&Import…"), tr("Add the messages of a file"),
-                         {}, {}, [this] { chooseImport(); });
-    m_export =
-        addAction(QStringLiteral("export"), tr("&Export…"),
-                  tr("Write all saved messages to a file"), {}, {}, [this] { chooseExport(); });
-}
-
-QToolButton *SavedDrawer::makeButton(QAction *action)
-{
-    auto *button = new QToolButton(this);
-    button->setDefaultAction(action);
-    button->setObjectName(action->objectName() + QStringLiteral(".button"));
-    button->setAccessibleName(action->toolTip());
-    button->setAutoRaise(true);
-    return button;
-}
-
-QToolButton *SavedDrawer::makeMoreButton()
-{
-    auto *menu = new QMenu(this);
-    menu->addActions({m_up, m_down});
-    menu->addSeparator();
-    menu->addActions({m_import, m_export});
-    auto *button = new QToolButton(this);
-    button->setObjectName(QStringLiteral("saved.more"));
-    button->setText(tr("More"));
-    button->setAccessibleName(tr("More about saved messages"));
-    button->setMenu(menu);
-    button->setPopupMode(QToolButton::InstantPopup);
-    button->setAutoRaise(true);
-    return button;
+    if (!m_isDirty || !m_file.isUsable())
+        return;
+    const QJsonArray items = m_model->items(); // nobody can be told any more
+    (void)m_file.write(m_file.check(items).isOk() ? items : m_fitting);
 }
 
 /// The keys of the window's own actions mean the tree's while it has the focus.
@@ -193,11 +93,31 @@ bool SavedDrawer::eventFilter(QObject *watched, QEvent *event)
 void SavedDrawer::load()
 {
     const Result<QJsonArray> items = m_file.read();
+    m_fitting = items ? *items : QJsonArray();
+    show(m_fitting);
+    updateUsable(items ? QString() : items.error().text());
+}
+
+void SavedDrawer::show(const QJsonArray &items)
+{
     m_isLoading = true;
-    m_model->setItems(items ? *items : QJsonArray());
+    m_model->setItems(items);
     m_isLoading = false;
     m_tree->expandAll();
-    updateUsable(items ? QString() : items.error().text());
+}
+
+bool SavedDrawer::keepsToTheFile()
+{
+    const QJsonArray items = m_model->items();
+    const Status fits = m_file.check(items);
+    if (fits.isOk()) {
+        m_fitting = items;
+        return true;
+    }
+    show(m_fitting);
+    updateNotice();
+    m_composer.resultLine()->showFailure(tr("Not saved. %1").arg(fits.text()));
+    return false;
 }
 
 void SavedDrawer::updateUsable(const QString &why)
@@ -229,12 +149,14 @@ void SavedDrawer::save()
     m_saveTimer.stop();
     if (!m_file.isUsable())
         return;
-    const Status written = m_file.write(m_model->items());
+    (void)keepsToTheFile(); // else what there was before is written
+    const Status written = m_file.write(m_fitting);
+    m_isDirty = !written.isOk();
     if (!m_file.keptAside().isEmpty())
         m_bar.post(QStringLiteral("foreignMessages"), Tone::Warning,
                    tr("Another program had changed the saved messages; what it wrote is kept as "
                       "%1.")
-                       .arg(m_file.keptAside()));
+                       .arg(QDir::toNativeSeparators(m_file.keptAside())));
     tell(written.isOk() ? QString()
                         : tr("The saved messages could not be kept. %1").arg(written.text()));
 }
@@ -310,6 +232,8 @@ void SavedDrawer::keep(const QString &name, const QModelIndex &folder)
         m_model->replaceDraft(message, draft);
     else
         message = m_model->addMessage(name, draft, folder);
+    if (!keepsToTheFile())
+        return;
     m_taken = message;
     m_search->clear();
     select(message);
@@ -364,6 +288,8 @@ void SavedDrawer::importFrom(const QString &path)
         return;
     }
     const int count = m_model->append(*items);
+    if (!keepsToTheFile())
+        return;
     m_tree->expandAll();
     m_composer.resultLine()->showCounts(tr("imported %1").arg(numberText(count)), 0, {});
 }

@@ -51,6 +51,10 @@ private:
     QToolButton *makeButton(QAction *action);
     QToolButton *makeMoreButton();
     void load();
+    void show(const QJsonArray &items);
+    /// Whether the file can hold what is shown; a change that makes it too much is taken back and
+    /// told.
+    bool keepsToTheFile();
     void save();
     /// Says what failed; empty when it works again.
     void tell(const QString &failure);
@@ -88,6 +92,8 @@ private:
     QAction *m_export = nullptr;
     QPersistentModelIndex m_taken; ///< the message that was last taken up
     QString m_obstacle;            ///< why the file cannot be used
+    QJsonArray m_fitting;          ///< the last that the file can hold
+    bool m_isDirty = false;        ///< something is shown that is not in the file
     bool m_isLoading = false;
 };
 

@@ -3,6 +3,7 @@
 
 #include "ui/composer/savedfile.h"
 
+#include "ui/basics/replacing.h"
 #include "ui/basics/texts.h"
 #include "ui/composer/draft.h"
 
@@ -111,11 +112,17 @@ Result<QJsonArray> SavedFile::read()
     return root.value(ItemsKey).toArray();
 }
 
-Status SavedFile::keepForeign()
+Status SavedFile::copyForeign()
 {
     QFile file(m_path);
+    if (!QFileInfo(m_path).isFile())
+        return Status(); // there is none, or put() tells what it is
+    const auto why = [this](const QString &error) {
+        return failure(
+            tr("another program has changed it, and it cannot be kept aside: %1").arg(error));
+    };
     if (!file.open(QIODevice::ReadOnly))
-        return Status(); // there is none
+        return why(file.errorString());
     if (file.read(MaxBytes + 1) == m_known)
         return Status();
     file.close();
@@ -124,50 +131,78 @@ Status SavedFile::keepForeign()
     QString name = base;
     for (int i = 2; QFile::exists(name); ++i)
         name = base + QStringLiteral("-%1").arg(i);
-    if (!file.rename(name))
-        return failure(tr("another program has changed it, and it cannot be kept aside: %1")
-                           .arg(file.errorString()));
-    m_keptAside = QDir::toNativeSeparators(name);
+    if (!file.copy(name))
+        return why(file.errorString());
+    m_keptAside = name;
     return Status();
+}
+
+QJsonObject SavedFile::rootFor(const QJsonArray &items) const
+{
+    QJsonObject root = m_root;
+    root.insert(FormatKey, FormatName);
+    root.insert(VersionKey, Version);
+    root.insert(ItemsKey, items);
+    return root;
+}
+
+/// Indented for people, unless only without that it is small enough to be read again.
+Result<QByteArray> SavedFile::contentOf(const QJsonObject &root) const
+{
+    if (const QString fault = faultOf(root); !fault.isEmpty())
+        return failure(fault);
+    const QJsonDocument document(root);
+    QByteArray content = document.toJson();
+    if (content.size() > MaxBytes)
+        content = document.toJson(QJsonDocument::Compact);
+    if (content.size() > MaxBytes)
+        return failure(tr("it would be larger than %1").arg(bytesText(MaxBytes)));
+    return content;
+}
+
+Status SavedFile::check(const QJsonArray &items) const
+{
+    const Result<QByteArray> content = contentOf(rootFor(items));
+    return content ? Status() : content.error();
 }
 
 Status SavedFile::write(const QJsonArray &items)
 {
     Q_ASSERT(m_isUsable);
     m_keptAside.clear();
-    if (Status kept = keepForeign(); !kept.isOk())
-        return kept;
-    QJsonObject root = m_root;
-    root.insert(ItemsKey, items);
-    return put(root);
+    if (Status copied = copyForeign(); !copied.isOk())
+        return copied;
+    Status written = put(rootFor(items));
+    if (!written.isOk() && !m_keptAside.isEmpty()) {
+        QFile::remove(m_keptAside); // it is still in its own place
+        m_keptAside.clear();
+    }
+    return written;
 }
 
 Status SavedFile::writeCopy(const QJsonArray &items)
 {
-    return put({{ItemsKey, items}});
+    return put(rootFor(items));
 }
 
 Status SavedFile::put(const QJsonObject &root)
 {
-    QJsonObject whole = root;
-    whole.insert(FormatKey, FormatName);
-    whole.insert(VersionKey, Version);
-    if (const QString fault = faultOf(whole); !fault.isEmpty())
-        return failure(fault);
-    const QByteArray content = QJsonDocument(whole).toJson();
-    if (content.size() > MaxBytes)
-        return failure(tr("it would be larger than %1").arg(bytesText(MaxBytes)));
+    const Result<QByteArray> content = contentOf(root);
+    if (!content)
+        return content.error();
+    if (const QString obstacle = obstacleToReplacing(m_path); !obstacle.isEmpty())
+        return failure(obstacle);
     if (!QDir().mkpath(QFileInfo(m_path).absolutePath()))
         return failure(tr("its folder cannot be made"));
     QSaveFile file(m_path);
     if (!file.open(QIODevice::WriteOnly))
         return failure(file.errorString());
     file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner); // messages hold secrets
-    file.write(content);
+    file.write(*content);
     if (!file.commit())
         return failure(file.errorString());
-    m_known = content;
-    m_root = whole;
+    m_known = *content;
+    m_root = root;
     return Status();
 }
 

@@ -34,8 +34,12 @@ public:
     Result<QJsonArray> read();
     /// Whether write() may be called: what there is has been understood.
     bool isUsable() const { return m_isUsable; }
+    /// Why \a items cannot be kept in this file: they are too many bytes, or folders too deep.
+    ///
+    /// Errors: CannotStore.
+    Status check(const QJsonArray &items) const;
     /// Writes the file anew. What another program has put there meanwhile is kept aside, and its
-    /// name is in keptAside().
+    /// name is in keptAside(); it stays in its place when nothing could be written.
     ///
     /// Errors: CannotStore.
     Status write(const QJsonArray &items);
@@ -45,7 +49,9 @@ public:
 
 private:
     Status failure(const QString &why) const;
-    Status keepForeign();
+    QJsonObject rootFor(const QJsonArray &items) const;
+    Result<QByteArray> contentOf(const QJsonObject &root) const;
+    Status copyForeign();
     Status put(const QJsonObject &root);
 
     const QString m_path;

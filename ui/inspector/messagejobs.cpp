@@ -4,7 +4,7 @@
 #include "ui/inspector/messagejobs.h"
 
 #include "ui/basics/hextext.h"
-#include "ui/basics/savedfile.h"
+#include "ui/basics/replacing.h"
 #include "ui/inspector/messagesubject.h"
 
 #include <QPromise>

@@ -5,7 +5,7 @@
 
 #include "ui/basics/futurewatch.h"
 #include "ui/basics/icons.h"
-#include "ui/basics/savedfile.h"
+#include "ui/basics/replacing.h"
 #include "ui/basics/texts.h"
 #include "ui/inspector/findbar.h"
 #include "ui/inspector/jsonhighlighter.h"

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 csp-console authors
 // SPDX-License-Identifier: MIT
 
-#include "ui/basics/savedfile.h"
+#include "ui/basics/replacing.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -13,8 +13,8 @@ QString obstacleToReplacing(const QString &path)
     const QFileInfo there(path);
     if (!there.exists() || there.isFile())
         return {};
-    return there.isDir() ? QCoreApplication::translate("csp::SavedFile", "it is a folder")
-                         : QCoreApplication::translate("csp::SavedFile", "it is no file");
+    return there.isDir() ? QCoreApplication::translate("csp::Replacing", "it is a folder")
+                         : QCoreApplication::translate("csp::Replacing", "it is no file");
 }
 
 } // namespace csp
