@@ -3,7 +3,7 @@
 
 #include "ui/dialogs/rowexportdialog.h"
 
-#include "ui/basics/savedfile.h"
+#include "ui/basics/replacing.h"
 #include "ui/basics/texts.h"
 
 #include <QCheckBox>

@@ -3,7 +3,7 @@
 
 #include "ui/inspector/recorder.h"
 
-#include "ui/basics/savedfile.h"
+#include "ui/basics/replacing.h"
 #include "ui/inspector/messageformat.h"
 
 #include <QFile>

@@ -4,7 +4,7 @@
 #include "ui/lists/rowexport.h"
 
 #include "ui/basics/exporttext.h"
-#include "ui/basics/savedfile.h"
+#include "ui/basics/replacing.h"
 
 #include <QDir>
 #include <QElapsedTimer>
