@@ -73,7 +73,7 @@ void TestDialogs::closesWithCodeAndReason()
     QCOMPARE(client->socket.closeReason(), QStringLiteral("moved away"));
     QTRY_VERIFY(f.ids().isEmpty());
     QTRY_VERIFY(f.child<QWidget>("message.closed"));
-    for (const char *part : {"4001", "moved away", "admin"})
+    for (const char *part : {"4001", "moved away", "by Admin"})
         QVERIFY2(banner(f).contains(QLatin1String(part)), qPrintable(banner(f)));
     QVERIFY(!f.child<QAction>("action.send")->isEnabled());
 }
@@ -133,7 +133,7 @@ void TestDialogs::abortsAtOnce()
     QTRY_VERIFY(client->isClosed);
     QTRY_COMPARE(f.result(), QStringLiteral("aborted 1"));
     QTRY_VERIFY(f.child<QWidget>("message.closed"));
-    QVERIFY2(banner(f).contains(QStringLiteral("admin")), qPrintable(banner(f)));
+    QVERIFY2(banner(f).contains(QStringLiteral("by Admin")), qPrintable(banner(f)));
 }
 
 void TestDialogs::endsTheServer()
