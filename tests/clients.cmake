@@ -90,6 +90,7 @@ if(NOT CSP_SANITIZE)
     # So many are for the optimised build.
     csp_client_test(scale scale 400)
     set_tests_properties(client_scale PROPERTIES RUN_SERIAL ON)
+    csp_client_test(shots shots 300 SERVER shot_mainwindow ${PROJECT_BINARY_DIR}/shots-display)
     add_test(NAME client_window COMMAND ${CSP_PYTHON} -B
         ${CMAKE_CURRENT_SOURCE_DIR}/clients/window.py $<TARGET_FILE:csp-console>
         ${CMAKE_CURRENT_BINARY_DIR}/window)
