@@ -133,6 +133,7 @@ private Q_SLOTS:
     void stopTellsTheLastClose();
     void startsAgainAfterAStop();
     void stopDoesNotWaitForAHeldThread();
+    void heldThreadOutlivesTheServer();
     void destroyedWhileItStops();
 
 private:
@@ -194,15 +195,20 @@ void TestGatewayThreads::heldThreadIsGivenNoFurtherClients()
     crowd.clients.front()->socket.sendTextMessage(QStringLiteral("hold"));
     QTRY_COMPARE(m_witness->messages.load(), 1);
     std::vector<std::unique_ptr<TestClient>> more;
-    for (int i = 0; i < 4 * Threads; ++i)
-        more.push_back(std::make_unique<TestClient>(crowd.server.url(Path)));
+    const auto add = [&] { more.push_back(std::make_unique<TestClient>(crowd.server.url(Path))); };
     const auto open = [&] {
         return std::count_if(more.begin(), more.end(),
                              [](const auto &each) { return each->isOpen(); });
     };
-    QTRY_COMPARE(open(), 4 * Threads - 1); // one was given to it before that was known
+    for (int i = 0; i < Threads; ++i)
+        add();
+    QTRY_COMPARE(open(), Threads - 1); // one was given to it before that was known
+    for (int i = 1; i < 3 * Threads; ++i) {
+        add(); // one by one, for those who wait alike take turns
+        QTRY_COMPARE(open(), Threads - 1 + i);
+    }
     m_witness->gate.release();
-    QTRY_COMPARE(open(), 4 * Threads);
+    QTRY_COMPARE(open(), qsizetype(more.size()));
 }
 
 void TestGatewayThreads::handlerWritesToAnotherThreadsWebSocket()
@@ -380,6 +386,20 @@ void TestGatewayThreads::stopDoesNotWaitForAHeldThread()
     QCOMPARE(crowd.server.controller.hungHandlers().size(), 1);
     m_witness->gate.release();
     QTRY_VERIFY(held.isClosed);
+}
+
+void TestGatewayThreads::heldThreadOutlivesTheServer()
+{
+    auto crowd = std::make_unique<Crowd>(m_witness);
+    const std::unique_ptr<TestClient> held = std::move(crowd->clients.front());
+    held->socket.sendTextMessage(QStringLiteral("hold"));
+    QTRY_COMPARE(m_witness->messages.load(), 1);
+    crowd->clients.clear();
+    crowd.reset();
+    const long handlers = m_witness.use_count();
+    m_witness->gate.release();
+    QTRY_VERIFY(held->isClosed);
+    QTRY_VERIFY(m_witness.use_count() < handlers); // its connection is gone, and told so
 }
 
 void TestGatewayThreads::destroyedWhileItStops()

@@ -40,10 +40,19 @@ GatewayThread::~GatewayThread()
 {
     post([this] {
         if (!m_gateway)
-            return m_thread.quit();
-        close([this](const Status &) { m_thread.quit(); });
+            return quit();
+        close([this](const Status &) { quit(); });
     });
     m_thread.wait();
+}
+
+void GatewayThread::quit()
+{
+    for (std::unique_ptr<Gateway> &each : m_leftBehind)
+        if (each->isHeld())
+            each.release()->leave(); // its end would wait for that handler's
+    m_leftBehind.clear();
+    m_thread.quit();
 }
 
 void GatewayThread::post(std::function<void()> task)
@@ -88,8 +97,9 @@ void GatewayThread::close(std::function<void(Status)> done)
 void GatewayThread::end(const Status &status)
 {
     rememberLeftovers();
+    std::erase_if(m_leftBehind, [](const auto &each) { return !each->isHeld(); });
     if (m_gateway->isHeld())
-        static_cast<void>(m_gateway.release()); // its end would wait for that handler's
+        m_leftBehind.push_back(std::move(m_gateway));
     m_gateway.reset();
     m_isAsking = false;
     m_log->info(QStringLiteral("Gateway"), QStringLiteral("stopped: %1").arg(status.toString()));

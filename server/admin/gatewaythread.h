@@ -58,6 +58,7 @@ public:
 
 private:
     void end(const Status &status);
+    void quit();
     void tellLog();
     void tell(const ServerDelta &delta);
     void rememberLeftovers();
@@ -70,6 +71,7 @@ private:
     QTimer *const m_newsTimer;
     std::chrono::milliseconds m_newsInterval;
     std::unique_ptr<Gateway> m_gateway;
+    std::vector<std::unique_ptr<Gateway>> m_leftBehind; // closed while a handler held them
     bool m_isWatching = false;
     bool m_isAsking = false;                            // for news
     std::vector<std::function<void(Status)>> m_closers; // who wants it closed

@@ -96,6 +96,8 @@ public:
     /// Whether a handler holds one of the other gateway threads: it did not tell its last news.
     /// Such a gateway cannot be destroyed before the handler returns.
     bool isHeld() const { return m_round.isAwaitingSome(); }
+    /// For one that isHeld() while its thread ends: it is left to the handler, who finds nobody.
+    void leave() { m_own.silence(); }
 
 private:
     /// A worker as the gateway sees it.

@@ -40,12 +40,17 @@ GatewayWorker::GatewayWorker(GatewayCommons &commons, Listener &listener)
 GatewayWorker::~GatewayWorker()
 {
     m_listener = nullptr;
-    m_tasks.silence();
-    m_services.doorbell->silence();
+    silence();
     m_services.pool->letGo();
     const QList<Connection *> left = m_services.connections.values();
     for (Connection *const each : left) // handlers that have not returned keep their channels
         static_cast<void>(each->close(shutdownClose(), true));
+}
+
+void GatewayWorker::silence()
+{
+    m_tasks.silence();
+    m_services.doorbell->silence();
 }
 
 void GatewayWorker::run(std::function<void()> task)

@@ -79,6 +79,10 @@ public:
     /// Counts and tells the refusal of \a peer, who gets no answer, or gets it elsewhere.
     void countRefusal(const QString &peer, const Refusal &refusal);
 
+
+    /// Its event loop is about to go: what other threads want of it is dropped from now on.
+    void silence();
+
     /// Closes all with 1001.
     void closeAll();
     /// \a scope may name other threads' WebSockets too.
