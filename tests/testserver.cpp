@@ -15,6 +15,7 @@
 
 #include <array>
 #include <cerrno>
+#include <cstring>
 
 namespace csp {
 namespace {
@@ -125,14 +126,16 @@ QByteArray rawAnswer(quint16 port, const QByteArray &bytes)
     address.sin_port = htons(port);
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     if (::connect(descriptor, reinterpret_cast<const sockaddr *>(&address), sizeof address) != 0)
-        return {};
+        return errno == ECONNRESET ? QByteArray() : QByteArray(std::strerror(errno));
     ::send(descriptor, bytes.data(), size_t(bytes.size()), MSG_NOSIGNAL); // it may be reset already
     QByteArray answer;
     std::array<char, 4096> room;
     for (;;) {
         const ssize_t count = ::recv(descriptor, room.data(), room.size(), 0);
-        if (count < 0 && (errno == EAGAIN || errno == EINTR))
-            return answer + "(not closed)";
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count < 0 && errno != ECONNRESET)
+            return answer + '(' + std::strerror(errno) + ')';
         if (count <= 0)
             return answer; // the end, or a reset
         answer.append(room.data(), count);

@@ -127,8 +127,10 @@ void TestLicenses::unitOfARefusedHandshakeIsFree()
     TestServer server(
         odd(m_witness, false, Point::PreServer, [](WebSocket &) { return refusal("not you"); }),
         licensed(1));
-    for (int i = 0; i < 3; ++i)
-        QVERIFY(rawAnswer(server.port(), OddHandshake).startsWith("HTTP/1.1 403 "));
+    for (int i = 0; i < 3; ++i) {
+        const QByteArray answer = rawAnswer(server.port(), OddHandshake);
+        QVERIFY2(answer.startsWith("HTTP/1.1 403 "), answer.constData());
+    }
     TestClient holder(server.url(Pool));
     QTRY_VERIFY(holder.isOpen());
 }

@@ -131,6 +131,7 @@ private:
     QByteArray cookieFor(const Request &request, const SessionManager::Joined &joined) const;
     Served &nextWorker();
     void webSocketEndsSession(const QString &webSocketId) override;
+    void webSocketLeavesUnused(const QString &webSocketId) override;
     void webSocketFinished(const QString &webSocketId, bool leavesUnusedSession) override;
     void forget(const QString &webSocketId, bool leavesUnusedSession);
     void leaveSession(const QString &sessionId, bool isUnused);

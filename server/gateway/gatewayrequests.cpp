@@ -229,6 +229,16 @@ void Gateway::webSocketEndsSession(const QString &webSocketId)
     });
 }
 
+void Gateway::webSocketLeavesUnused(const QString &webSocketId)
+{
+    m_own.run([this, webSocketId] {
+        const auto found = m_sockets.constFind(webSocketId);
+        leaveSession(found->sessionId, true);
+        GatewayWorker *const worker = found->worker;
+        worker->run([worker, webSocketId] { worker->answerRefused(webSocketId); });
+    });
+}
+
 void Gateway::webSocketFinished(const QString &webSocketId, bool leavesUnusedSession)
 {
     m_own.run(

@@ -108,6 +108,12 @@ void GatewayWorker::refuse(std::unique_ptr<Transport> transport, const Refusal &
     answer(std::move(transport), csp::refusal(refusal.httpStatus, refusal.cause));
 }
 
+void GatewayWorker::answerRefused(const QString &webSocketId)
+{
+    Refused refused = std::move(m_refused.extract(webSocketId).mapped());
+    refuse(std::move(refused.transport), refused.refusal);
+}
+
 void GatewayWorker::countRefusal(const QString &peer, const Refusal &refusal)
 {
     ++m_services.stats.refused;
@@ -160,7 +166,11 @@ ThreadNews GatewayWorker::takeNews()
 void GatewayWorker::connectionRefused(Connection &connection, int httpStatus,
                                       const QByteArray &cause, const char *limit)
 {
-    refuse(connection.takeTransport(), {httpStatus, cause, limit, connection.endpoint().path});
+    const Refusal refusal{httpStatus, cause, limit, connection.endpoint().path};
+    if (!m_listener || !connection.leavesUnusedSession())
+        return refuse(connection.takeTransport(), refusal);
+    m_refused.insert_or_assign(connection.id(), Refused{connection.takeTransport(), refusal});
+    m_listener->webSocketLeavesUnused(connection.id());
 }
 
 void GatewayWorker::connectionChanged(Connection &connection)

@@ -16,6 +16,7 @@
 
 #include <atomic>
 #include <functional>
+#include <map>
 #include <memory>
 
 namespace csp {
@@ -36,6 +37,9 @@ public:
     public:
         /// The handler of \a webSocketId is done, and its session is to end with it.
         virtual void webSocketEndsSession(const QString &webSocketId) = 0;
+        /// The WebSocket that a session was made for is refused. The session goes, and then
+        /// answerRefused() is due: a client that knows may come again at once.
+        virtual void webSocketLeavesUnused(const QString &webSocketId) = 0;
         /// A WebSocket is gone. \a leavesUnusedSession: it was never open, and its session was made
         /// for it.
         virtual void webSocketFinished(const QString &webSocketId, bool leavesUnusedSession) = 0;
@@ -79,6 +83,8 @@ public:
     /// Counts and tells the refusal of \a peer, who gets no answer, or gets it elsewhere.
     void countRefusal(const QString &peer, const Refusal &refusal);
 
+    /// Answers the client whose WebSocket \a webSocketId was refused.
+    void answerRefused(const QString &webSocketId);
 
     /// Its event loop is about to go: what other threads want of it is dropped from now on.
     void silence();
@@ -99,6 +105,13 @@ private:
     void connectionEndsSession(Connection &connection) override;
     void connectionFinished(Connection &connection) override;
     void beginTurn();
+
+    /// Who is answered once the session is gone.
+    struct Refused
+    {
+        std::unique_ptr<Transport> transport;
+        Refusal refusal;
+    };
     void callPool();
 
     const GatewayMark m_mark;
@@ -111,7 +124,8 @@ private:
     CaptureScope m_capture;
     MemoryTrim m_memoryTrim;
     RefusalLog m_refusalLog;
-    QObject m_guests; // parent of connections and answers; the first to go
+    std::map<QString, Refused> m_refused; // by WebSocketID
+    QObject m_guests;                     // parent of connections and answers; the first to go
 };
 
 } // namespace csp
