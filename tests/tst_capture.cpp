@@ -41,6 +41,8 @@ private Q_SLOTS:
     void namesPatternsThatAreNone();
     void remembersHowMuchWasKept();
     void hidesWhatAPatternGivesUpOn();
+    void redactsCloseReasons_data();
+    void redactsCloseReasons();
     void givesOnAtOnceWithoutPatterns();
     void keepsTheOrderWhilePatternsAreTried();
     void dropsAndCountsWhatComesTooFast();
@@ -123,6 +125,39 @@ void TestCapture::hidesWhatAPatternGivesUpOn()
     const QByteArray endless = QByteArray(40, 'a') + 'b';
     const CapturedMessage redacted = redactor.redacted(makeMessage(endless));
     QCOMPARE(redacted.data, "[redacted]");
+}
+
+void TestCapture::redactsCloseReasons_data()
+{
+    QTest::addColumn<QStringList>("patterns");
+    QTest::addColumn<QString>("reason");
+    QTest::addColumn<QString>("shown");
+    const QString pin = QStringLiteral("my pin 12");
+    QTest::newRow("no pattern") << QStringList() << pin << pin;
+    QTest::newRow("no match") << QStringList{QStringLiteral("x+")} << pin << pin;
+    QTest::newRow("two patterns") << QStringList{QStringLiteral("pin"), QStringLiteral("\\d+")}
+                                  << pin << QStringLiteral("my [redacted] [redacted]");
+    QTest::newRow("with a verb of its own")
+        << QStringList{QStringLiteral("(*UCP)pin.*")} << pin << QStringLiteral("my [redacted]");
+    QTest::newRow("what takes long, which a message is given time for")
+        << QStringList{QStringLiteral("^(a+)+$")} << QString(QString(20, u'a') + u'b')
+        << QStringLiteral("[redacted]");
+}
+
+void TestCapture::redactsCloseReasons()
+{
+    QFETCH(const QStringList, patterns);
+    QFETCH(const QString, reason);
+    QFETCH(const QString, shown);
+    ServerDelta news;
+    news.closed.resize(2);
+    news.closed[1].reason = reason;
+    const Redactor redactor(patterns);
+    QCOMPARE(redactor.faults(), QStringList());
+    const ServerDelta redacted = redactor.redacted(news);
+    QCOMPARE(redacted.closed.size(), 2);
+    QCOMPARE(redacted.closed.at(0).reason, QString());
+    QCOMPARE(redacted.closed.at(1).reason, shown);
 }
 
 void TestCapture::givesOnAtOnceWithoutPatterns()

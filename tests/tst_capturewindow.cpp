@@ -6,6 +6,7 @@
 #include "ui/inspector/capture.h"
 #include "ui/inspector/messageformat.h"
 #include "ui/inspector/messagesmodel.h"
+#include "ui/lists/closedmodel.h"
 #include "ui/lists/connectioncolumns.h"
 #include "ui/pendingnews.h"
 
@@ -30,6 +31,7 @@ private Q_SLOTS:
     void allCapturesBeforeTheSelection();
     void offCapturesNothing();
     void redactsBeforeItIsShown();
+    void aCloseReasonIsRedactedWhereverItIsShown();
     void findsThroughTheMessages();
     void countsWhatWentWhilePaused();
     void recordsWhileHidden();
@@ -139,6 +141,41 @@ void TestCaptureWindow::redactsBeforeItIsShown()
     client->socket.sendTextMessage(QStringLiteral("my pin 1234 is"));
     QTRY_COMPARE(previews(f), (QStringList{QStringLiteral("my [redacted] is"),
                                            QStringLiteral("handler:my [redacted] is")}));
+}
+
+void TestCaptureWindow::aCloseReasonIsRedactedWhereverItIsShown()
+{
+    WindowFixture f;
+    UiSettings settings(f.folder.filePath(QStringLiteral("other.ini")));
+    CaptureSettings capture;
+    capture.redactions = {QStringLiteral("pin \\d+")};
+    settings.setCapture(capture);
+    f.window = std::make_unique<MainWindow>(*f.controller, std::move(settings));
+    f.window->show();
+    QVERIFY(f.start());
+    TestClient *client = f.connectClient();
+    QVERIFY(client);
+    f.select(f.ids());
+    f.trigger("action.showDetails");
+    client->socket.close(QWebSocketProtocol::CloseCodeNormal, QStringLiteral("my pin 1234"));
+    const auto *closed = qobject_cast<ListView *>(f.list("closed"))->proxy()->list();
+    QTRY_COMPARE(closed->rowCount(), 1);
+    const QString shown = QStringLiteral("my [redacted]");
+    const QModelIndex reason = closed->index(0, ClosedModel::Reason);
+    QCOMPARE(reason.data().toString(), shown);
+    QCOMPARE(reason.data(Qt::ToolTipRole).toString(), shown);
+    QCOMPARE(closed->rawValue(0, ClosedModel::Reason).toString(), shown); // what is exported
+    QVERIFY(f.child<QWidget>("message.closed"));
+    for (const QLabel *label : f.child<QWidget>("message.closed")->findChildren<QLabel *>())
+        QVERIFY2(!label->text().contains(QStringLiteral("1234")), qPrintable(label->text()));
+    const QAbstractItemModel *row = f.list()->model();
+    for (int column = 0; column < row->columnCount(); ++column)
+        QVERIFY(!row->index(0, column).data(Qt::ToolTipRole).toString().contains(u"1234"));
+    const QAbstractItemModel *details = f.child<QAbstractItemView>("details")->model();
+    QStringList values;
+    for (int at = 0; at < details->rowCount(); ++at)
+        values.append(details->index(at, 1).data().toString());
+    QVERIFY2(values.contains(shown), qPrintable(values.join(u'|')));
 }
 
 /// Sends \a texts one by one, and waits until they are listed with their answers.

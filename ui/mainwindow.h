@@ -81,7 +81,7 @@ private:
     void saveSettings();
 
     void onStateChanged(ServerController::State state);
-    void onNews(const ServerDelta &delta);
+    void onNews(const ServerDelta &told);
     void showNews(const ServerDelta &delta);
     void onSelectionChanged();
     void onEndpointChanged();

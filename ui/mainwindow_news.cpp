@@ -20,8 +20,9 @@
 
 namespace csp {
 
-void MainWindow::onNews(const ServerDelta &delta)
+void MainWindow::onNews(const ServerDelta &told)
 {
+    const ServerDelta delta = m_desk->redacted(told); // what the window is to show, in any place
     m_status->setStats(delta.stats);
     if (m_controller.state() != ServerController::State::Running)
         return; // the lists keep what was known
@@ -111,7 +112,7 @@ void MainWindow::updateDetails()
     if (m_chosen.size() > 1 && !m_inspector->isShowingDetails())
         return;
     for (const QString &id : std::as_const(m_chosen)) {
-        if (const ConnectionInfo *info = m_lists->connections().find(id))
+        if (const ConnectionInfo *info = m_lists->connections().findLive(id)) // else how it ended
             infos.append(*info);
     }
     if (!infos.isEmpty())

@@ -52,6 +52,11 @@ public:
     /// Captures all, and records it to \a path. With settings that could not be read, and so
     /// without their patterns, the user is asked first.
     void recordAllTo(const QString &path);
+    /// \a news without what the patterns hide in the reasons of what has closed.
+    ServerDelta redacted(const ServerDelta &news) const
+    {
+        return m_intake.redactor().redacted(news);
+    }
     /// While paused, messages are recorded but wait before they are shown.
     void setPaused(bool paused);
     /// Whether messages are captured also while nobody looks, from the server's start to its end:

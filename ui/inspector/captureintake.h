@@ -33,6 +33,7 @@ public:
 
     /// For messages taken from now on.
     void setRedactor(const Redactor &redactor) { m_redactor = redactor; }
+    const Redactor &redactor() const { return m_redactor; }
     void take(const QList<CapturedMessage> &messages);
     /// Calls \a done in the thread of \a context, which outlives this, when all that was taken
     /// before is given on.

@@ -28,7 +28,8 @@ struct CaptureSettings
     qint64 bytes = 64 << 20;                      ///< of all payloads kept
     qsizetype payloadBytes = CapturePayloadBytes; ///< kept of each message
     qint64 recordBytes = 100 << 20;               ///< size at which a record ends
-    QStringList redactions; ///< regular expressions; what they match in text is never kept
+    QStringList redactions; ///< regular expressions; what they match in text and close reasons is
+                            ///< never kept
 
     /// The same with every value within its bounds.
     CaptureSettings bounded() const;

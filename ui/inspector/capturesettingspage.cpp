@@ -108,8 +108,9 @@ void CaptureSettingsPage::check()
         own.setColor(QPalette::WindowText, toneColor(Tone::Failure, own));
     m_fault->setPalette(own);
     m_fault->setText(why.isEmpty()
-                         ? tr("What a pattern matches is replaced by %1 before a message is kept, "
-                              "shown or recorded. The server and its handlers see all of it.")
+                         ? tr("What a pattern matches is replaced by %1 before a message, or the "
+                              "reason of a close, is kept, shown or recorded. The server and its "
+                              "handlers see all of it.")
                                .arg(Redactor::mark())
                          : tr("Not a regular expression: %1").arg(why));
     Q_EMIT changed();

@@ -7,6 +7,14 @@
 
 namespace csp {
 
+namespace {
+
+/// What is left of a pattern's steps where the GUI thread waits for it (pcre2pattern, "Setting
+/// match resource limits").
+const QString QuickPrefix = QStringLiteral("(*LIMIT_MATCH=20000)");
+
+} // namespace
+
 QString Redactor::mark()
 {
     return QStringLiteral("[redacted]");
@@ -17,14 +25,17 @@ Redactor::Redactor(const QStringList &patterns)
     for (const QString &text : patterns) {
         if (text.isEmpty())
             continue;
-        const QRegularExpression pattern(text, QRegularExpression::UseUnicodePropertiesOption);
-        if (pattern.isValid())
+        const auto options = QRegularExpression::UseUnicodePropertiesOption;
+        const QRegularExpression pattern(text, options);
+        if (pattern.isValid()) {
             m_patterns.append(pattern);
-        else
+            m_quickPatterns.append(QRegularExpression(QuickPrefix + text, options));
+        } else {
             m_faults.append(
                 QCoreApplication::translate("csp::Redactor", "\"%1\": %2, at position %3")
                     .arg(text, pattern.errorString())
                     .arg(pattern.patternErrorOffset() + 1));
+        }
     }
 }
 
@@ -56,6 +67,18 @@ CapturedMessage Redactor::redacted(const CapturedMessage &message) const
     CapturedMessage redacted = message;
     redacted.data = text.toUtf8();
     redacted.redactedFrom = message.keptBytes();
+    return redacted;
+}
+
+ServerDelta Redactor::redacted(const ServerDelta &news) const
+{
+    ServerDelta redacted = news;
+    if (m_patterns.isEmpty())
+        return redacted;
+    for (ClosedInfo &closed : redacted.closed) {
+        for (const QRegularExpression &pattern : m_quickPatterns)
+            hide(closed.reason, pattern, false);
+    }
     return redacted;
 }
 

@@ -11,7 +11,7 @@
 
 namespace csp {
 
-/// Hides what must not be kept in the text of captured messages.
+/// Hides what must not be kept in the text of captured messages and in the reasons of closes.
 ///
 /// A payload that a pattern cannot be tried on to its end is hidden whole. Thread: a value; one may
 /// be used by several threads.
@@ -29,12 +29,16 @@ public:
     /// \a message without what the patterns match in its text, which may be a binary one's; others
     /// are as they were.
     CapturedMessage redacted(const CapturedMessage &message) const;
+    /// \a news with the same done to the reasons of what has closed. They are short, so patterns
+    /// get little time: no reason holds the GUI thread up.
+    ServerDelta redacted(const ServerDelta &news) const;
 
 private:
     static bool isText(const CapturedMessage &message);
     static bool hide(QString &text, const QRegularExpression &pattern, bool isCut);
 
     QList<QRegularExpression> m_patterns;
+    QList<QRegularExpression> m_quickPatterns; ///< the same, giving up soon
     QStringList m_faults;
 };
 
