@@ -12,6 +12,7 @@ foreach(name tst_mainwindow tst_windowsafety tst_operatorsday tst_sessionwindow 
         SOURCES ${name}.cpp windowfixture.cpp windowfixture.h
         LIBRARIES csp_ui Qt6::WebSockets)
 endforeach()
+csp_test(tst_uisettings SOURCES tst_uisettings.cpp LIBRARIES csp_ui)
 csp_test(tst_translations SOURCES tst_translations.cpp LIBRARIES csp_ui)
 csp_test(shot_mainwindow
     SOURCES shot_mainwindow.cpp madeends.cpp madeends.h madenews.cpp madenews.h

@@ -4,11 +4,13 @@
 #include "ui/mainwindow.h"
 
 #include "ui/actions.h"
+#include "ui/basics/messagebar.h"
 #include "ui/inspector/inspector.h"
 #include "ui/inspector/messagesview.h"
 #include "ui/lists/filterbox.h"
 
 #include <QAction>
+#include <QDir>
 #include <QScreen>
 #include <QSplitter>
 
@@ -43,6 +45,12 @@ void MainWindow::restoreSettings()
     m_filter->setRecent(m_settings.recentFilters());
     m_actions->at(Id::SideBySide)->setChecked(m_splitter->orientation() == Qt::Horizontal);
     setStartupNotices(m_settings.notices());
+    m_settings.tellWhenNotKept(this, [this](const QString &why) {
+        m_bar->post(QStringLiteral("settingsNotKept"), Tone::Warning,
+                    tr("The window's settings cannot be kept in %1: %2. What is changed counts "
+                       "until the program ends.")
+                        .arg(QDir::toNativeSeparators(m_settings.filePath()), why));
+    });
 }
 
 void MainWindow::saveSettings()

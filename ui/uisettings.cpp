@@ -51,6 +51,7 @@ UiSettings::UiSettings(const QString &filePath)
     (void)m_settings->allKeys(); // reads every section, which status() alone does not
     if (m_settings->status() == QSettings::NoError)
         return;
+    m_writer.reset();
     m_settings.reset();
     const QString kept = keepAside();
     m_writable = !kept.isEmpty();
@@ -82,6 +83,7 @@ void UiSettings::open()
                                 && file.open(QIODevice::NewOnly | QIODevice::WriteOnly))
         file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner); // it keeps messages
     m_settings = std::make_unique<QSettings>(m_filePath, QSettings::IniFormat);
+    m_writer = std::make_unique<SettingsWriter>(*m_settings);
     const QFileInfo file(m_filePath);
     if (file.exists() && (!file.isFile() || !file.isReadable()))
         m_writable = false;
@@ -99,8 +101,19 @@ QString UiSettings::keepAside() const
 
 void UiSettings::write(const QString &key, const QVariant &value)
 {
-    if (m_writable && m_settings)
-        m_settings->setValue(key, value);
+    if (!m_writable || !m_settings)
+        return;
+    m_settings->setValue(key, value);
+    m_writer->writeSoon();
+}
+
+void UiSettings::tellWhenNotKept(QObject *context,
+                                 const std::function<void(const QString &why)> &tell)
+{
+    if (!m_writer)
+        return; // the notices have told it
+    QObject::connect(m_writer.get(), &SettingsWriter::failed, context, tell);
+    m_writer->check();
 }
 
 QByteArray UiSettings::geometry() const

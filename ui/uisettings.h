@@ -5,12 +5,14 @@
 
 #include "ui/basics/viewsettings.h"
 #include "ui/inspector/capturesettings.h"
+#include "ui/settingswriter.h"
 
 #include <QByteArray>
 #include <QSettings>
 #include <QString>
 #include <QStringList>
 
+#include <functional>
 #include <memory>
 
 namespace csp {
@@ -35,6 +37,9 @@ public:
     QString messagesPath() const;
     /// What went wrong while reading, for the message bar.
     const QStringList &notices() const { return m_notices; }
+    /// Calls \a tell with the cause, once and as long as \a context lives, when settings cannot be
+    /// kept: now, or when one has been changed.
+    void tellWhenNotKept(QObject *context, const std::function<void(const QString &why)> &tell);
 
     QByteArray geometry() const;
     void setGeometry(const QByteArray &geometry);
@@ -77,6 +82,7 @@ private:
     QString m_filePath;
     QStringList m_notices;
     std::unique_ptr<QSettings> m_settings;
+    std::unique_ptr<SettingsWriter> m_writer; ///< of m_settings
     bool m_writable = true;
 };
 
