@@ -19,9 +19,15 @@ using SharedConnection = EndpointDefaults::SharedConnection;
 constexpr QLatin1String EndpointsKey("endpoints");
 constexpr QLatin1String SharedKey("sharedConnection");
 constexpr QLatin1String BinaryKey("binaryData");
+constexpr QLatin1String NoFramingKey("noDataFraming");
+constexpr QLatin1String EndSessionKey("sessionEndOnClose");
+constexpr QLatin1String UseSessionKey("useSession");
 constexpr QLatin1String EnabledKey("enabled");
 constexpr QLatin1String DeflateKey("deflate");
 const QString AsServer = QStringLiteral("server");
+const QString AsClass = QStringLiteral("class");
+const QString On = QStringLiteral("on");
+const QString Off = QStringLiteral("off");
 
 QString sharedWord(SharedConnection shared)
 {
@@ -29,9 +35,9 @@ QString sharedWord(SharedConnection shared)
     case SharedConnection::HandlerDecides:
         return QStringLiteral("handler");
     case SharedConnection::ForceOn:
-        return QStringLiteral("on");
+        return On;
     case SharedConnection::ForceOff:
-        return QStringLiteral("off");
+        return Off;
     }
     Q_UNREACHABLE();
 }
@@ -44,6 +50,33 @@ std::optional<SharedConnection> sharedFrom(const QJsonValue &value)
             return each;
     }
     return std::nullopt;
+}
+
+QString useSessionWord(const std::optional<bool> &useSession)
+{
+    if (!useSession)
+        return AsClass;
+    return *useSession ? On : Off;
+}
+
+/// The member that a key of true or false sets; null when there is none.
+bool EndpointDefaults::*flagOf(const QString &key)
+{
+    if (key == BinaryKey)
+        return &EndpointDefaults::binaryData;
+    if (key == NoFramingKey)
+        return &EndpointDefaults::noDataFraming;
+    if (key == EndSessionKey)
+        return &EndpointDefaults::sessionEndOnClose;
+    return key == EnabledKey ? &EndpointDefaults::enabled : nullptr;
+}
+
+Status setUseSession(EndpointDefaults &defaults, const QString &word)
+{
+    if (word != AsClass && word != On && word != Off)
+        return invalidValue(QStringLiteral("useSession is not class, on or off"));
+    defaults.useSession = word == AsClass ? std::nullopt : std::optional(word == On);
+    return Status();
 }
 
 Status setDeflate(EndpointDefaults &defaults, const QString &word)
@@ -65,11 +98,14 @@ Status setKey(EndpointDefaults &defaults, const QString &key, const QJsonValue &
     }
     if (key == DeflateKey)
         return setDeflate(defaults, value.toString());
-    if (key != BinaryKey && key != EnabledKey)
+    if (key == UseSessionKey)
+        return setUseSession(defaults, value.toString());
+    bool EndpointDefaults::*const flag = flagOf(key);
+    if (!flag)
         return invalidValue(QStringLiteral("there is no key \"%1\"").arg(key));
     if (!value.isBool())
         return invalidValue(QStringLiteral("%1 is not true or false").arg(key));
-    (key == BinaryKey ? defaults.binaryData : defaults.enabled) = value.toBool();
+    defaults.*flag = value.toBool();
     return Status();
 }
 
@@ -119,6 +155,9 @@ QByteArray endpointFileText(const QHash<QString, EndpointDefaults> &endpoints)
                    QJsonObject{
                        {SharedKey, sharedWord(defaults.sharedConnection)},
                        {BinaryKey, defaults.binaryData},
+                       {NoFramingKey, defaults.noDataFraming},
+                       {EndSessionKey, defaults.sessionEndOnClose},
+                       {UseSessionKey, useSessionWord(defaults.useSession)},
                        {EnabledKey, defaults.enabled},
                        {DeflateKey, defaults.deflate ? deflateName(*defaults.deflate) : AsServer}});
     }

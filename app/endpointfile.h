@@ -13,7 +13,8 @@
 namespace csp {
 
 /// Reads {"endpoints":{"/echo":{"sharedConnection":"handler"|"on"|"off","binaryData":b,
-/// "enabled":b}}}; a key that is absent means its default.
+/// "noDataFraming":b,"sessionEndOnClose":b,"useSession":"class"|"on"|"off","enabled":b,
+/// "deflate":"server"|"auto"|"on"|"off"}}}; a key that is absent means its default.
 ///
 /// Errors: InvalidConfig naming the place or key, and why.
 Result<QHash<QString, EndpointDefaults>> parseEndpointFile(const QByteArray &text);

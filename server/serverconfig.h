@@ -82,7 +82,10 @@ struct EndpointDefaults
     enum class SharedConnection { HandlerDecides, ForceOn, ForceOff };
 
     SharedConnection sharedConnection = SharedConnection::HandlerDecides;
-    bool binaryData = false;
+    bool binaryData = false;        ///< as each of these, what onPreServer() finds
+    bool noDataFraming = false;     ///< excludes SharedConnection: such an upgrade is refused
+    bool sessionEndOnClose = false; ///< a handler that sets it itself keeps it
+    std::optional<bool> useSession; ///< absent: as the class has it
     bool enabled = true;            ///< a disabled endpoint answers 503
     std::optional<Deflate> deflate; ///< absent: as the server has it
 

@@ -139,12 +139,15 @@ struct EndpointInfo
 {
     QString path;
     QString className;
-    bool useSession = true;
+    bool useSession = true; ///< the class parameter
     bool nonBlocking = false;
     EndpointDefaults defaults;
     int live = 0;
     quint64 total = 0;
     quint64 errors = 0;
+
+    /// Whether sessions that new WebSockets make are stored.
+    bool storesSessions() const { return defaults.useSession.value_or(useSession); }
 };
 
 /// One captured message or event of a WebSocket.

@@ -15,8 +15,8 @@ add_library(csp_testserver STATIC testhandlers.h testserver.cpp testserver.h)
 target_link_libraries(csp_testserver PUBLIC csp_server Qt6::Test Qt6::WebSockets)
 target_compile_options(csp_testserver PRIVATE -O0) # as the tests
 target_precompile_headers(csp_testserver REUSE_FROM csp_test_qt)
-foreach(name tst_server tst_servercommands tst_restart tst_misbehaviour tst_limits
-             tst_wirelimits tst_wirepatience tst_licenses
+foreach(name tst_server tst_servercommands tst_endpointdefaults tst_restart tst_misbehaviour
+             tst_limits tst_wirelimits tst_wirepatience tst_licenses
              tst_rawstream tst_subprotocol tst_sessionevents tst_sessionrestart tst_sessionpage)
     csp_test(${name} SOURCES ${name}.cpp LIBRARIES csp_testserver)
 endforeach()

@@ -63,6 +63,9 @@ EndpointDefaults forced()
     defaults.sharedConnection = EndpointDefaults::SharedConnection::ForceOff;
     defaults.deflate = Deflate::On;
     defaults.binaryData = true;
+    defaults.noDataFraming = true;
+    defaults.sessionEndOnClose = true;
+    defaults.useSession = false;
     defaults.enabled = false;
     return defaults;
 }
@@ -239,8 +242,14 @@ void TestDataFolder::keepsBrokenFileAside_data()
         "/echo: sharedConnection is not handler, on or off");
     row("unknown compression", R"({"endpoints":{"/echo":{"deflate":true}}})",
         "/echo: deflate is not server, auto, on or off");
+    row("unknown use of sessions", R"({"endpoints":{"/echo":{"useSession":true}}})",
+        "/echo: useSession is not class, on or off");
     row("wrong type", R"({"endpoints":{"/echo":{"binaryData":"on"}}})",
         "/echo: binaryData is not true or false");
+    row("wrong type of framing", R"({"endpoints":{"/echo":{"noDataFraming":1}}})",
+        "/echo: noDataFraming is not true or false");
+    row("wrong type of session end", R"({"endpoints":{"/echo":{"sessionEndOnClose":"on"}}})",
+        "/echo: sessionEndOnClose is not true or false");
     row("too long", QByteArray(DataFolder::FileBytes + 1, ' '), "it is over 1048576 bytes");
 }
 

@@ -171,7 +171,7 @@ QByteArray Pages::endpointsJson() const
     for (const EndpointInfo &each : m_server.endpoints())
         list.append(QJsonObject{{QStringLiteral("path"), each.path},
                                 {QStringLiteral("class"), each.className},
-                                {QStringLiteral("useSession"), each.useSession},
+                                {QStringLiteral("useSession"), each.storesSessions()},
                                 {QStringLiteral("nonBlocking"), each.nonBlocking},
                                 {QStringLiteral("enabled"), each.defaults.enabled}});
     // "<" could end the script element that the JSON stands in.

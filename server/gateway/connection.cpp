@@ -46,6 +46,7 @@ Connection::Connection(Setup setup, const Endpoint &endpoint, GatewayServices &s
     , m_resetsTimeout(resetsTimeout(m_request))
 {
     m_channel->setBinaryData(m_defaults.binaryData);
+    m_channel->setNoDataFraming(m_defaults.noDataFraming);
     m_channel->addStep(LifecycleStep::Step::Accepted);
     channeldirectory::add(m_channel);
     m_services.connections.insert(m_channel.get(), this);

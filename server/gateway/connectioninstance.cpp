@@ -39,7 +39,7 @@ bool Connection::makeInstance(std::optional<bool> forcedShared)
 {
     const HandlerTraits &traits = m_endpoint.entry.traits;
     Lifecycle::Setup setup{nullptr,   m_endpoint.place, m_channel, m_session,
-                           m_request, forcedShared,     nullptr};
+                           m_request, forcedShared,     nullptr,   m_defaults.sessionEndOnClose};
     try {
         setup.handler = m_endpoint.entry.create();
     } catch (const std::exception &exception) {

@@ -156,7 +156,7 @@ void Gateway::upgrade(Handshake *handshake)
     const Request request = handshake->request();
     if (const auto [status, cause] = judgeUpgrade(request); status != 0)
         return refuse(handshake, status, cause);
-    const bool isStored = m_endpoints.at(request.path()).endpoint.entry.traits.useSession;
+    const bool isStored = m_endpoints.at(request.path()).info().storesSessions();
     const auto kind = isStored ? Session::Kind::Stored : Session::Kind::Transient;
     m_sessions.join(request, kind, [this, guarded = QPointer(handshake)](const auto &joined) {
         if (isWaiting(guarded))

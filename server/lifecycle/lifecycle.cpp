@@ -46,6 +46,7 @@ void Lifecycle::bind(Setup &setup)
     if (!m_place->traits.noCharsetConvert)
         d.charset = std::make_unique<Charset>(m_place->traits.charset);
     d.isLive = true;
+    m_handler->setSessionEndOnClose(d.sessionEndOnClose || setup.sessionEndOnClose);
 }
 
 void Lifecycle::run()

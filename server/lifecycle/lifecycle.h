@@ -34,6 +34,7 @@ public:
         Request request;
         std::optional<bool> forcedShared;
         std::shared_ptr<SharedPool> pool = nullptr; ///< where turns run; null: on the gateway
+        bool sessionEndOnClose = false;             ///< what the handler starts with
     };
 
     explicit Lifecycle(Setup setup);
