@@ -6,7 +6,7 @@ csp_test(tst_closedconnections
 csp_test(tst_watchedapplication SOURCES tst_watchedapplication.cpp LIBRARIES csp_ui)
 csp_test(tst_sessiontree SOURCES tst_sessiontree.cpp maderows.cpp maderows.h LIBRARIES csp_ui)
 csp_test(tst_filterbox SOURCES tst_filterbox.cpp LIBRARIES csp_ui)
-foreach(name tst_closing tst_listview tst_viewpause tst_rowexport)
+foreach(name tst_closing tst_endpointlist tst_listview tst_viewpause tst_rowexport)
     csp_test(${name}
         SOURCES ${name}.cpp windowfixture.cpp windowfixture.h maderows.cpp maderows.h
         LIBRARIES csp_ui Qt6::WebSockets)

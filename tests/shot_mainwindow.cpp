@@ -249,6 +249,10 @@ void ShotMainWindow::arrange(const QString &state, ServerController &controller,
             QStringLiteral("/var/lib/csp-console/sessions.sqlite: database or disk is full");
         Q_EMIT controller.news(delta);
     } else if (state == u"endpoints") {
+        ServerDelta delta;
+        delta.endpoints = controller.endpoints();
+        delta.endpoints.last().defaults.noDataFraming = true;
+        Q_EMIT controller.news(delta);
         tab(window, 3);
     } else if (state == u"log") {
         tab(window, 4);

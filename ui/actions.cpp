@@ -132,6 +132,22 @@ const Spec Specs[] = {
      QT_TRANSLATE_NOOP("csp::Actions", "&BinaryData for new WebSockets"),
      QT_TRANSLATE_NOOP("csp::Actions", "New WebSockets of the endpoint start with BinaryData"), "",
      "", true},
+    {Id::EndpointNoDataFraming, "endpointNoDataFraming",
+     QT_TRANSLATE_NOOP("csp::Actions", "&NoDataFraming for new WebSockets"),
+     QT_TRANSLATE_NOOP("csp::Actions",
+                       "New WebSockets of the endpoint start with NoDataFraming; they are "
+                       "dedicated"),
+     "", "", true},
+    {Id::EndpointSessionEndOnClose, "endpointSessionEndOnClose",
+     QT_TRANSLATE_NOOP("csp::Actions", "&SessionEndOnClose for new WebSockets"),
+     QT_TRANSLATE_NOOP("csp::Actions",
+                       "New WebSockets of the endpoint start with SessionEndOnClose; of a shared "
+                       "one it counts only if EndServer is called in Server"),
+     "", "", true},
+    {Id::EndpointUseSession, "endpointUseSession",
+     QT_TRANSLATE_NOOP("csp::Actions", "&UseSession for new WebSockets"),
+     QT_TRANSLATE_NOOP("csp::Actions", "New WebSockets of the endpoint have a stored session"), "",
+     "", true},
     {Id::EndpointEnabled, "endpointEnabled", QT_TRANSLATE_NOOP("csp::Actions", "&Enabled"),
      QT_TRANSLATE_NOOP("csp::Actions", "A disabled endpoint answers 503"), "", "", true},
     {Id::FocusMessageFilter, "focusMessageFilter",
@@ -220,10 +236,11 @@ Actions::Actions(QWidget *window)
     makeGroup({at(Id::ThemeSystem), at(Id::ThemeLight), at(Id::ThemeDark)});
     m_sharing =
         makeGroup({at(Id::SharedHandlerDecides), at(Id::SharedForceOn), at(Id::SharedForceOff)});
-    m_acting =
-        makeGroup({at(Id::TestClient), at(Id::Send), at(Id::BinaryData), at(Id::RestartShared),
-                   at(Id::RestartDedicated), at(Id::Close), at(Id::Abort), at(Id::EndServer),
-                   at(Id::EndSession), at(Id::EndpointBinaryData), at(Id::EndpointEnabled)});
+    m_acting = makeGroup(
+        {at(Id::TestClient), at(Id::Send), at(Id::BinaryData), at(Id::RestartShared),
+         at(Id::RestartDedicated), at(Id::Close), at(Id::Abort), at(Id::EndServer),
+         at(Id::EndSession), at(Id::EndpointBinaryData), at(Id::EndpointNoDataFraming),
+         at(Id::EndpointSessionEndOnClose), at(Id::EndpointUseSession), at(Id::EndpointEnabled)});
     m_acting->setExclusionPolicy(QActionGroup::ExclusionPolicy::None);
     at(Id::ReadOnly)->setPriority(QAction::LowPriority);
     at(Id::About)->setMenuRole(QAction::AboutRole);
@@ -353,7 +370,8 @@ void Actions::fillEndpointMenu(QMenu *menu) const
 {
     add(menu, {Id::SharedHandlerDecides, Id::SharedForceOn, Id::SharedForceOff});
     menu->addSeparator();
-    add(menu, {Id::EndpointBinaryData, Id::EndpointEnabled});
+    add(menu, {Id::EndpointBinaryData, Id::EndpointNoDataFraming, Id::EndpointSessionEndOnClose,
+               Id::EndpointUseSession, Id::EndpointEnabled});
 }
 
 void Actions::fillRowMenu(QMenu *menu) const

@@ -105,7 +105,8 @@ private:
     QStringList actingConnections() const;
     QStringList actingSessions() const;
     void restartChosen(bool sharedConnection);
-    void changeEndpoint(const std::function<void(EndpointDefaults &)> &change);
+    QList<EndpointInfo> chosenEndpoints() const;
+    void changeEndpoints(const std::function<EndpointDefaults(const EndpointInfo &)> &changed);
     void copyRows();
     void movePane(int step);
     void holdOrder(bool hold);

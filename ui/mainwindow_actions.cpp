@@ -29,6 +29,14 @@ namespace {
 
 using Id = Actions::Id;
 
+/// The actions that tick a column of the list of endpoints.
+constexpr std::pair<Id, EndpointsModel::ColumnIndex> EndpointTicks[] = {
+    {Id::EndpointBinaryData, EndpointsModel::BinaryData},
+    {Id::EndpointNoDataFraming, EndpointsModel::NoDataFraming},
+    {Id::EndpointSessionEndOnClose, EndpointsModel::SessionEndOnClose},
+    {Id::EndpointUseSession, EndpointsModel::UseSession},
+    {Id::EndpointEnabled, EndpointsModel::Enabled}};
+
 bool canRestart(const ConnectionInfo &info, bool sharedConnection)
 {
     return info.sharedConnection != sharedConnection && !info.noDataFraming;
@@ -116,25 +124,37 @@ void MainWindow::connectEndpointActions()
                                              {Id::SharedForceOff, Shared::ForceOff}};
     for (const auto &[id, shared] : choices)
         connect(m_actions->at(id), &QAction::triggered, this, [this, shared = shared] {
-            changeEndpoint([shared](EndpointDefaults &d) { d.sharedConnection = shared; });
+            changeEndpoints([shared](const EndpointInfo &info) {
+                EndpointDefaults defaults = info.defaults;
+                defaults.sharedConnection = shared;
+                return defaults;
+            });
         });
-    connect(m_actions->at(Id::EndpointBinaryData), &QAction::triggered, this, [this](bool checked) {
-        changeEndpoint([checked](EndpointDefaults &d) { d.binaryData = checked; });
-    });
-    connect(m_actions->at(Id::EndpointEnabled), &QAction::triggered, this, [this](bool checked) {
-        changeEndpoint([checked](EndpointDefaults &d) { d.enabled = checked; });
-    });
+    for (const auto &[id, column] : EndpointTicks)
+        connect(m_actions->at(id), &QAction::triggered, this, [this, column = column](bool on) {
+            changeEndpoints([column, on](const EndpointInfo &info) {
+                return EndpointsModel::withFlag(info, column, on);
+            });
+        });
 }
 
-void MainWindow::changeEndpoint(const std::function<void(EndpointDefaults &)> &change)
+void MainWindow::changeEndpoints(
+    const std::function<EndpointDefaults(const EndpointInfo &)> &changed)
 {
+    for (const EndpointInfo &info : chosenEndpoints())
+        m_operations->setEndpoint(info.path, changed(info));
+}
+
+QList<EndpointInfo> MainWindow::chosenEndpoints() const
+{
+    QList<EndpointInfo> chosen;
+    if (m_lists->currentIndex() != ListsPane::EndpointsTab)
+        return chosen;
     for (const QString &path : m_lists->view(ListsPane::EndpointsTab)->selectedKeys()) {
-        if (const EndpointInfo *info = m_lists->endpoints().find(path)) {
-            EndpointDefaults defaults = info->defaults;
-            change(defaults);
-            m_operations->setEndpoint(path, defaults);
-        }
+        if (const EndpointInfo *info = m_lists->endpoints().find(path))
+            chosen.append(*info);
     }
+    return chosen;
 }
 
 /// What the actions act on: never what is selected in a list that is not shown.
@@ -263,21 +283,26 @@ void MainWindow::updateRestartActions(const QList<const ConnectionInfo *> &chose
 
 void MainWindow::updateEndpointActions()
 {
-    const QStringList paths = m_lists->view(ListsPane::EndpointsTab)->selectedKeys();
-    const bool isChosen = m_lists->currentIndex() == ListsPane::EndpointsTab && !paths.isEmpty();
-    for (const Id id : {Id::SharedHandlerDecides, Id::SharedForceOn, Id::SharedForceOff,
-                        Id::EndpointBinaryData, Id::EndpointEnabled})
-        m_actions->at(id)->setEnabled(isChosen);
-    const EndpointInfo *info = isChosen ? m_lists->endpoints().find(paths.first()) : nullptr;
-    if (!info)
+    const QList<EndpointInfo> chosen = chosenEndpoints();
+    QString obstacle;
+    for (const EndpointInfo &info : chosen)
+        obstacle = obstacle.isEmpty() ? EndpointsModel::sharingObstacle(info) : obstacle;
+    for (const Id id : {Id::SharedHandlerDecides, Id::SharedForceOn, Id::SharedForceOff}) {
+        m_actions->at(id)->setEnabled(!chosen.isEmpty() && obstacle.isEmpty());
+        m_actions->setObstacle(id, obstacle);
+    }
+    for (const auto &[id, column] : EndpointTicks) {
+        m_actions->at(id)->setEnabled(!chosen.isEmpty());
+        if (!chosen.isEmpty())
+            m_actions->at(id)->setChecked(*EndpointsModel::flag(chosen.first(), column));
+    }
+    if (chosen.isEmpty())
         return;
     using Shared = EndpointDefaults::SharedConnection;
-    const Shared shared = info->defaults.sharedConnection;
+    const Shared shared = chosen.first().defaults.sharedConnection;
     m_actions->at(Id::SharedHandlerDecides)->setChecked(shared == Shared::HandlerDecides);
     m_actions->at(Id::SharedForceOn)->setChecked(shared == Shared::ForceOn);
     m_actions->at(Id::SharedForceOff)->setChecked(shared == Shared::ForceOff);
-    m_actions->at(Id::EndpointBinaryData)->setChecked(info->defaults.binaryData);
-    m_actions->at(Id::EndpointEnabled)->setChecked(info->defaults.enabled);
 }
 
 } // namespace csp

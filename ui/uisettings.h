@@ -26,7 +26,7 @@ class UiSettings
 {
 public:
     /// Header states of another version are dropped.
-    static constexpr int HeaderVersion = 3;
+    static constexpr int HeaderVersion = 4;
 
     /// An empty \a filePath means the platform's configuration folder.
     explicit UiSettings(const QString &filePath = {});

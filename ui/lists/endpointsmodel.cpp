@@ -30,9 +30,19 @@ const QList<ListModel::Column> &endpointColumns()
          "Handler decides more"},
         {QT_TRANSLATE_NOOP("csp::ListModel", "BinaryData"),
          QT_TRANSLATE_NOOP("csp::ListModel", "What new WebSockets start with"), "BinaryData more"},
+        {QT_TRANSLATE_NOOP("csp::ListModel", "NoDataFraming"),
+         QT_TRANSLATE_NOOP("csp::ListModel", "What new WebSockets start with; they are dedicated"),
+         "NoDataFraming more"},
+        {QT_TRANSLATE_NOOP("csp::ListModel", "SessionEndOnClose"),
+         QT_TRANSLATE_NOOP("csp::ListModel",
+                           "What new WebSockets start with; of a shared one it counts only if "
+                           "EndServer is called in Server"),
+         "SessionEndOnClose more"},
         {QT_TRANSLATE_NOOP("csp::ListModel", "UseSession"),
-         QT_TRANSLATE_NOOP("csp::ListModel", "Class parameter: the session is stored"),
-         "UseSession"},
+         QT_TRANSLATE_NOOP("csp::ListModel",
+                           "New WebSockets have a stored session; unless changed here, as the "
+                           "class parameter has it"),
+         "UseSession more"},
         {QT_TRANSLATE_NOOP("csp::ListModel", "NonBlocking"),
          QT_TRANSLATE_NOOP("csp::ListModel",
                            "Class parameter: every callback runs on the gateway thread"),
@@ -111,6 +121,8 @@ QString EndpointsModel::columnKey(int column) const
                                   QStringLiteral("enabled"),
                                   QStringLiteral("sharedConnection"),
                                   QStringLiteral("binaryData"),
+                                  QStringLiteral("noDataFraming"),
+                                  QStringLiteral("sessionEndOnClose"),
                                   QStringLiteral("useSession"),
                                   QStringLiteral("nonBlocking")};
     return keys.at(column);
@@ -127,27 +139,23 @@ QVariant EndpointsModel::rawValue(int row, int column) const
         return info.total;
     case Errors:
         return info.errors;
-    case Enabled:
-        return info.defaults.enabled;
     case SharedConnection:
         return info.defaults.sharedConnection == Shared::ForceOn    ? QStringLiteral("on")
                : info.defaults.sharedConnection == Shared::ForceOff ? QStringLiteral("off")
                                                                     : QStringLiteral("handler");
-    case BinaryData:
-        return info.defaults.binaryData;
-    case UseSession:
-        return info.useSession;
     case NonBlocking:
         return info.nonBlocking;
     default:
+        if (const std::optional<bool> isOn = flag(info, column))
+            return *isOn;
         return text(info, column);
     }
 }
 
 Qt::ItemFlags EndpointsModel::flags(const QModelIndex &index) const
 {
-    const bool ticked = index.column() == Enabled || index.column() == BinaryData;
-    return KeyedListModel::flags(index) | (ticked ? Qt::ItemIsUserCheckable : Qt::NoItemFlags);
+    const bool isTicked = index.isValid() && flag(at(index.row()), index.column());
+    return KeyedListModel::flags(index) | (isTicked ? Qt::ItemIsUserCheckable : Qt::NoItemFlags);
 }
 
 bool EndpointsModel::setData(const QModelIndex &index, const QVariant &value, int role)
@@ -155,14 +163,56 @@ bool EndpointsModel::setData(const QModelIndex &index, const QVariant &value, in
     if (role != Qt::CheckStateRole || !checkIndex(index, CheckIndexOption::IndexIsValid))
         return false;
     const EndpointInfo &info = at(index.row());
-    EndpointDefaults defaults = info.defaults;
-    const bool on = value.toInt() == Qt::Checked;
-    if (index.column() == Enabled)
-        defaults.enabled = on;
-    else if (index.column() == BinaryData)
-        defaults.binaryData = on;
-    Q_EMIT defaultsAsked(info.path, defaults);
+    if (!flag(info, index.column()))
+        return false;
+    Q_EMIT defaultsAsked(info.path, withFlag(info, index.column(), value.toInt() == Qt::Checked));
     return true;
+}
+
+std::optional<bool> EndpointsModel::flag(const EndpointInfo &info, int column)
+{
+    switch (column) {
+    case Enabled:
+        return info.defaults.enabled;
+    case BinaryData:
+        return info.defaults.binaryData;
+    case NoDataFraming:
+        return info.defaults.noDataFraming;
+    case SessionEndOnClose:
+        return info.defaults.sessionEndOnClose;
+    case UseSession:
+        return info.storesSessions();
+    default:
+        return std::nullopt;
+    }
+}
+
+EndpointDefaults EndpointsModel::withFlag(const EndpointInfo &info, int column, bool on)
+{
+    using Shared = EndpointDefaults::SharedConnection;
+    EndpointDefaults defaults = info.defaults;
+    if (column == Enabled)
+        defaults.enabled = on;
+    else if (column == BinaryData)
+        defaults.binaryData = on;
+    else if (column == SessionEndOnClose)
+        defaults.sessionEndOnClose = on;
+    else if (column == UseSession)
+        defaults.useSession = on == info.useSession ? std::nullopt : std::optional(on);
+    if (column != NoDataFraming)
+        return defaults;
+    defaults.noDataFraming = on;
+    if (on && defaults.sharedConnection == Shared::ForceOn)
+        defaults.sharedConnection = Shared::HandlerDecides; // else every client is refused
+    return defaults;
+}
+
+QString EndpointsModel::sharingObstacle(const EndpointInfo &info)
+{
+    return info.defaults.noDataFraming
+               ? tr("NoDataFraming needs a dedicated WebSocket: a client is refused when its "
+                    "handler sets SharedConnection")
+               : QString();
 }
 
 QString EndpointsModel::text(const EndpointInfo &info, int column)
@@ -178,28 +228,13 @@ QString EndpointsModel::text(const EndpointInfo &info, int column)
         return numberText(qint64(info.total));
     case Errors:
         return numberText(qint64(info.errors));
-    case Enabled:
-        return yesNoText(info.defaults.enabled);
     case SharedConnection:
         return sharedConnectionText(info.defaults.sharedConnection);
-    case BinaryData:
-        return yesNoText(info.defaults.binaryData);
-    case UseSession:
-        return yesNoText(info.useSession);
     case NonBlocking:
         return yesNoText(info.nonBlocking);
     default:
-        return {};
+        return yesNoText(flag(info, column).value_or(false));
     }
-}
-
-QVariant EndpointsModel::tick(const EndpointInfo &info, int column)
-{
-    if (column == Enabled)
-        return info.defaults.enabled ? Qt::Checked : Qt::Unchecked;
-    if (column == BinaryData)
-        return info.defaults.binaryData ? Qt::Checked : Qt::Unchecked;
-    return {};
 }
 
 QVariant EndpointsModel::cell(int row, int column, int role) const
@@ -211,11 +246,18 @@ QVariant EndpointsModel::cell(int row, int column, int role) const
     case Qt::DisplayRole:
         return text(info, column);
     case Qt::CheckStateRole:
-        return tick(info, column);
+        if (const std::optional<bool> isOn = flag(info, column))
+            return *isOn ? Qt::Checked : Qt::Unchecked;
+        return {};
     case Qt::ForegroundRole:
         if (column == Errors && info.errors > 0)
             return toneColor(Tone::Failure, QGuiApplication::palette());
+        if (column == SharedConnection && info.defaults.noDataFraming)
+            return QGuiApplication::palette().color(QPalette::Disabled, QPalette::Text);
         return {};
+    case Qt::ToolTipRole:
+    case Qt::AccessibleDescriptionRole:
+        return column == SharedConnection ? sharingObstacle(info) : QString();
     default:
         return {};
     }
@@ -229,6 +271,8 @@ ListModel::ColumnMask EndpointsModel::changedColumns(const EndpointInfo &before,
         if (text(before, column) != text(after, column))
             changes |= bit(column);
     }
+    if (before.defaults.noDataFraming != after.defaults.noDataFraming)
+        changes |= bit(SharedConnection); // whether it is greyed
     return changes;
 }
 

@@ -6,9 +6,11 @@
 #include "server/serverinfo.h"
 #include "ui/lists/keyedlistmodel.h"
 
+#include <optional>
+
 namespace csp {
 
-/// The endpoints, keyed by path; BinaryData and "enabled" are ticked in the list.
+/// The endpoints, keyed by path; all defaults but SharedConnection are ticked in the list.
 ///
 /// Thread: GUI thread.
 class EndpointsModel final : public KeyedListModel<EndpointInfo>
@@ -25,6 +27,8 @@ public:
         Enabled,
         SharedConnection,
         BinaryData,
+        NoDataFraming,
+        SessionEndOnClose,
         UseSession,
         NonBlocking
     };
@@ -41,6 +45,12 @@ public:
     Qt::ItemFlags flags(const QModelIndex &index) const override;
     bool setData(const QModelIndex &index, const QVariant &value, int role) override;
 
+    /// What \a column shows as ticked or not; nothing for columns without a tick.
+    static std::optional<bool> flag(const EndpointInfo &info, int column);
+    /// The defaults of \a info with the one that \a column ticks set to \a on.
+    static EndpointDefaults withFlag(const EndpointInfo &info, int column, bool on);
+    /// Why SharedConnection is not the endpoint's choice now; empty when it is.
+    static QString sharingObstacle(const EndpointInfo &info);
     static QString sharedConnectionText(EndpointDefaults::SharedConnection shared);
 
 Q_SIGNALS:
@@ -54,7 +64,6 @@ protected:
 
 private:
     static QString text(const EndpointInfo &info, int column);
-    static QVariant tick(const EndpointInfo &info, int column);
 };
 
 } // namespace csp
