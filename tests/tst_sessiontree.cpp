@@ -131,6 +131,7 @@ private Q_SLOTS:
     void treeFollowsAnyScript();
     void neighboursComeAndGoTogether();
     void childTellsOfItsConnection();
+    void endOnCloseFollowsTheWebSockets();
     void selectionAndExpansionOutliveAReset();
     void selectionStandsForSocketsAndSessions();
 };
@@ -214,6 +215,53 @@ void TestSessionTree::childTellsOfItsConnection()
     QCOMPARE(cell(SessionsModel::User), QStringLiteral("/chat"));
     QCOMPARE(cell(SessionsModel::Kind), QStringLiteral("Detached"));
     QCOMPARE(cell(SessionsModel::Peer), makeConnection(3).peer);
+}
+
+void TestSessionTree::endOnCloseFollowsTheWebSockets()
+{
+    ConnectionsModel connections;
+    SessionsModel model(nullptr, &connections);
+    const QAbstractItemModelTester tester(&model,
+                                          QAbstractItemModelTester::FailureReportingMode::Fatal);
+    const auto apply = [&](const ServerDelta &delta) {
+        connections.apply(delta);
+        model.apply(delta);
+    };
+    const auto ends = [&] { return model.rawValue(0, SessionsModel::EndOnClose).toBool(); };
+    const auto ofChild = [&](int row) {
+        return model.index(row, SessionsModel::EndOnClose, model.index(0, 0)).data().toString();
+    };
+    ServerDelta delta;
+    delta.sessions = {makeSession(QStringLiteral("session-1"), 2)};
+    delta.connections = {makeConnection(3), makeConnection(4)};
+    apply(delta);
+    QVERIFY(!ends());
+
+    QSignalSpy changed(&model, &SessionsModel::dataChanged);
+    delta = {};
+    delta.connections = {makeConnection(4)};
+    delta.connections.first().sessionEndOnClose = true;
+    apply(delta);
+    QVERIFY(ends());
+    QCOMPARE(model.index(0, SessionsModel::EndOnClose).data().toString(), QStringLiteral("Yes"));
+    QCOMPARE(ofChild(0), QStringLiteral("No"));
+    QCOMPARE(ofChild(1), QStringLiteral("Yes"));
+    QCOMPARE(changed.size(), 2); // of the session and of its child
+
+    changed.clear();
+    delta = {};
+    delta.closed = {makeClosed(QStringLiteral("id-4"))};
+    apply(delta);
+    QVERIFY(!ends());
+    QCOMPARE(changed.size(), 1);
+
+    delta = {};
+    delta.full = true;
+    delta.sessions = {makeSession(QStringLiteral("session-1"), 1)};
+    delta.connections = {makeConnection(3)};
+    delta.connections.first().sessionEndOnClose = true;
+    apply(delta);
+    QVERIFY(ends());
 }
 
 void TestSessionTree::selectionAndExpansionOutliveAReset()

@@ -11,6 +11,7 @@ void SessionChildren::clear()
 {
     m_children.clear();
     m_places.clear();
+    m_endings.clear();
 }
 
 void SessionChildren::append(const QString &sessionId, const QStringList &webSocketIds)
@@ -18,18 +19,33 @@ void SessionChildren::append(const QString &sessionId, const QStringList &webSoc
     QList<Child> &children = m_children[sessionId];
     for (const QString &id : webSocketIds) {
         children.append({++m_lastNumber, id});
-        m_places.insert(id, {sessionId, m_lastNumber});
+        m_places.insert(id, {sessionId, m_lastNumber, false});
     }
 }
 
 void SessionChildren::remove(const QString &sessionId, int first, int last)
 {
     const auto children = m_children.find(sessionId);
-    for (int row = first; row <= last; ++row)
+    for (int row = first; row <= last; ++row) {
+        setEnding(children->at(row).webSocketId, false);
         m_places.remove(children->at(row).webSocketId);
+    }
     children->remove(first, last - first + 1);
     if (children->isEmpty())
         m_children.erase(children);
+}
+
+void SessionChildren::setEnding(const QString &webSocketId, bool isEnding)
+{
+    const auto place = m_places.find(webSocketId);
+    if (place == m_places.end() || place->isEnding == isEnding)
+        return;
+    place->isEnding = isEnding;
+    const int left = m_endings.value(place->sessionId) + (isEnding ? 1 : -1);
+    if (left > 0)
+        m_endings.insert(place->sessionId, left);
+    else
+        m_endings.remove(place->sessionId);
 }
 
 int SessionChildren::count(const QString &sessionId) const

@@ -9,8 +9,8 @@
 
 namespace csp {
 
-/// The WebSockets of each session, in the order they came; any is found without a walk over those
-/// beside it.
+/// The WebSockets of each session, in the order they came, and which of them end it when they
+/// close; any is found without a walk over those beside it.
 ///
 /// Thread: GUI thread.
 class SessionChildren final
@@ -21,6 +21,12 @@ public:
     void append(const QString &sessionId, const QStringList &webSocketIds);
     /// Removes the rows \a first to \a last.
     void remove(const QString &sessionId, int first, int last);
+
+    /// Whether \a webSocketId has SessionEndOnClose now; nothing when it is not known.
+    void setEnding(const QString &webSocketId, bool isEnding);
+    /// How many WebSockets of the session have SessionEndOnClose.
+    int endingCount(const QString &sessionId) const { return m_endings.value(sessionId); }
+    bool isEnding(const QString &webSocketId) const { return m_places.value(webSocketId).isEnding; }
 
     int count(const QString &sessionId) const;
     /// Empty when there is no such row.
@@ -40,11 +46,13 @@ private:
     struct Place
     {
         QString sessionId;
-        quint64 number;
+        quint64 number = 0;
+        bool isEnding = false;
     };
 
     QHash<QString, QList<Child>> m_children; ///< by SessionId
     QHash<QString, Place> m_places;          ///< by WebSocketID
+    QHash<QString, int> m_endings;           ///< by SessionId; sessions that have some
     quint64 m_lastNumber = 0;
 };
 

@@ -5,13 +5,11 @@
 
 #include "ui/basics/icons.h"
 #include "ui/basics/texts.h"
-#include "ui/lists/connectionsmodel.h"
 #include "ui/lists/fieldssubject.h"
 
 #include <QDateTime>
 #include <QGuiApplication>
 
-#include <algorithm>
 #include <limits>
 
 namespace csp {
@@ -46,6 +44,11 @@ const QList<ListModel::Column> &sessionColumns()
         {QT_TRANSLATE_NOOP("csp::ListModel", "Peer"),
          QT_TRANSLATE_NOOP("csp::ListModel", "The address it was made from"),
          "192.168.100.100:65535"},
+        {QT_TRANSLATE_NOOP("csp::ListModel", "End on close"),
+         QT_TRANSLATE_NOOP("csp::ListModel",
+                           "A live WebSocket with SessionEndOnClose ends the session when it "
+                           "closes; a shared one only if EndServer is called in Server"),
+         "End on close", false, true},
     };
     return columns;
 }
@@ -109,69 +112,6 @@ QModelIndex SessionsModel::indexOf(const QString &key) const
     return index(m_children.rowOf(key), 0, index(row, 0));
 }
 
-/// For a new beginning: inside of it nobody is told of children.
-void SessionsModel::learnAll(const QList<ConnectionInfo> &connections)
-{
-    m_children.clear();
-    for (const ConnectionInfo &info : connections)
-        m_children.append(info.sessionId, {info.webSocketId});
-}
-
-void SessionsModel::addChildren(const QList<ConnectionInfo> &connections)
-{
-    QHash<QString, QStringList> added;
-    QSet<QString> known;
-    for (const ConnectionInfo &info : connections) {
-        if (m_children.contains(info.webSocketId) || known.contains(info.webSocketId)
-            || (m_connections && !m_connections->findLive(info.webSocketId)))
-            continue;
-        known.insert(info.webSocketId);
-        added[info.sessionId].append(info.webSocketId);
-    }
-    for (auto each = added.cbegin(); each != added.cend(); ++each) {
-        const int row = rowOf(each.key());
-        const int first = m_children.count(each.key());
-        if (row >= 0)
-            beginInsertRows(index(row, 0), first, first + int(each->size()) - 1);
-        m_children.append(each.key(), *each);
-        if (row >= 0)
-            endInsertRows();
-    }
-}
-
-void SessionsModel::removeChildren(const QList<ClosedInfo> &closed)
-{
-    QHash<QString, QList<int>> rowsOf;
-    for (const ClosedInfo &info : closed) {
-        if (m_children.contains(info.webSocketId))
-            rowsOf[m_children.sessionOf(info.webSocketId)].append(
-                m_children.rowOf(info.webSocketId));
-    }
-    for (auto each = rowsOf.begin(); each != rowsOf.end(); ++each) {
-        std::sort(each->begin(), each->end());
-        each->erase(std::unique(each->begin(), each->end()), each->end());
-        removeChildRows(each.key(), *each);
-    }
-}
-
-/// \a rows rise; the last go first, so that the others stay where they are, and neighbours
-/// together.
-void SessionsModel::removeChildRows(const QString &session, const QList<int> &rows)
-{
-    const int row = rowOf(session);
-    for (qsizetype end = rows.size(); end > 0;) {
-        qsizetype begin = end - 1;
-        while (begin > 0 && rows.at(begin - 1) == rows.at(begin) - 1)
-            --begin;
-        if (row >= 0)
-            beginRemoveRows(index(row, 0), rows.at(begin), rows.at(end - 1));
-        m_children.remove(session, rows.at(begin), rows.at(end - 1));
-        if (row >= 0)
-            endRemoveRows();
-        end = begin;
-    }
-}
-
 void SessionsModel::apply(const ServerDelta &delta)
 {
     if (delta.full) {
@@ -180,6 +120,7 @@ void SessionsModel::apply(const ServerDelta &delta)
     }
     removeChildren(delta.closed);
     addChildren(delta.connections);
+    learnEndings(delta.connections);
     const QSet<QString> ended(delta.endedSessions.begin(), delta.endedSessions.end());
     upsertRows(delta.sessions, ended);
     removeRowsByKey(ended);
@@ -235,7 +176,7 @@ QString SessionsModel::columnKey(int column) const
                                   QStringLiteral("license"),   QStringLiteral("lastActivityAt"),
                                   QStringLiteral("endsAt"),    QStringLiteral("endRefusal"),
                                   QStringLiteral("createdAt"), QStringLiteral("timeoutSeconds"),
-                                  QStringLiteral("peer")};
+                                  QStringLiteral("peer"),      QStringLiteral("endOnClose")};
     return keys.at(column);
 }
 
@@ -257,12 +198,14 @@ QVariant SessionsModel::rawValue(int row, int column) const
         return isoTimeText(info.createdAtMs);
     case Timeout:
         return qint64(info.timeout.count());
+    case EndOnClose:
+        return m_children.endingCount(info.sessionId) > 0;
     default:
         return text(info, column);
     }
 }
 
-QString SessionsModel::text(const SessionInfo &info, int column)
+QString SessionsModel::text(const SessionInfo &info, int column) const
 {
     const qint64 now = QDateTime::currentMSecsSinceEpoch();
     switch (column) {
@@ -291,12 +234,14 @@ QString SessionsModel::text(const SessionInfo &info, int column)
         return info.timeout.count() == 0 ? tr("never") : durationText(info.timeout.count() * 1'000);
     case Peer:
         return info.peer;
+    case EndOnClose:
+        return yesNoText(m_children.endingCount(info.sessionId) > 0);
     default:
         return {};
     }
 }
 
-QString SessionsModel::tip(const SessionInfo &info, int column)
+QString SessionsModel::tip(const SessionInfo &info, int column) const
 {
     if (column == LastActivity)
         return dateTimeText(info.lastActivityAtMs);
@@ -309,44 +254,6 @@ QString SessionsModel::tip(const SessionInfo &info, int column)
                   "from when the last one leaves.")
             .arg(text(info, Timeout));
     return text(info, column);
-}
-
-QVariant SessionsModel::childText(const QString &webSocketId, int column) const
-{
-    const ConnectionRow *info = m_connections ? m_connections->find(webSocketId) : nullptr;
-    if (column == SessionId || !info)
-        return column == SessionId ? QVariant(webSocketId) : QVariant();
-    const qint64 now = QDateTime::currentMSecsSinceEpoch();
-    switch (column) {
-    case User:
-        return info->path;
-    case Kind:
-        return connectionRowText(*info, ConnectionColumn::State, now);
-    case LastActivity:
-        return connectionRowText(*info, ConnectionColumn::LastActivity, now);
-    case Created:
-        return connectionRowText(*info, ConnectionColumn::ConnectedAt, now);
-    case Peer:
-        return info->peer;
-    default:
-        return {};
-    }
-}
-
-QVariant SessionsModel::childCell(const QModelIndex &child, int role) const
-{
-    const auto *session = static_cast<const SessionInfo *>(child.constInternalPointer());
-    const QString id = m_children.at(session->sessionId, child.row());
-    switch (role) {
-    case IdRole:
-        return id;
-    case Qt::DisplayRole:
-        return childText(id, child.column());
-    case Qt::ToolTipRole:
-        return child.column() == User ? tr("Path of the WebSocket") : childText(id, child.column());
-    default:
-        return {};
-    }
 }
 
 QVariant SessionsModel::cell(int row, int column, int role) const

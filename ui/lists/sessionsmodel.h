@@ -30,7 +30,8 @@ public:
         EndRefused,
         Created,
         Timeout,
-        Peer
+        Peer,
+        EndOnClose
     };
 
     /// \a connections, when given, tells of the children; it must outlive the model and take each
@@ -62,11 +63,13 @@ protected:
     ColumnMask changedColumns(const SessionInfo &before, const SessionInfo &after) const override;
 
 private:
-    static QString text(const SessionInfo &info, int column);
-    static QString tip(const SessionInfo &info, int column);
+    QString text(const SessionInfo &info, int column) const;
+    QString tip(const SessionInfo &info, int column) const;
     void learnAll(const QList<ConnectionInfo> &connections);
     void addChildren(const QList<ConnectionInfo> &connections);
     void removeChildren(const QList<ClosedInfo> &closed);
+    /// Learns which of them end their session, and tells what changed by that.
+    void learnEndings(const QList<ConnectionInfo> &connections);
     void removeChildRows(const QString &session, const QList<int> &rows);
     QVariant childText(const QString &webSocketId, int column) const;
 
