@@ -3,6 +3,7 @@
 
 #include "tests/windowfixture.h"
 
+#include "ui/basics/onpool.h"
 #include "ui/inspector/capture.h"
 #include "ui/inspector/messageformat.h"
 #include "ui/inspector/messagesmodel.h"
@@ -16,6 +17,7 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QSemaphore>
 #include <QTest>
 #include <QToolButton>
 
@@ -40,6 +42,7 @@ private Q_SLOTS:
     void tellsARecordThatCannotBe();
     void asksBeforeItRecordsWithoutItsPatterns();
     void exportsThroughItsDialogs();
+    void aCancelledExportLeavesTheFileAsItWas();
     void editsAndResends();
     void settingsSurvive();
 
@@ -354,10 +357,42 @@ void TestCaptureWindow::exportsThroughItsDialogs()
     QVERIFY(file);
     const QString path = f.folder.filePath(QStringLiteral("out.jsonl"));
     Q_EMIT file->fileSelected(path);
+    QVERIFY(f.child<QWidget>("job")); // as other long work, and no dialog
     QTRY_VERIFY(f.child<QWidget>("message.export"));
     QFile out(path);
     QVERIFY(out.open(QIODevice::ReadOnly));
     QCOMPARE(out.readAll().count('\n'), 4);
+}
+
+void TestCaptureWindow::aCancelledExportLeavesTheFileAsItWas()
+{
+    WindowFixture f;
+    ServerDelta delta;
+    delta.captured.resize(3);
+    Q_EMIT f.controller->news(delta);
+    QSemaphore gate; // nothing of it is done before it is cancelled, and the window is painted
+    for (int i = 0; i < workPool().maxThreadCount(); ++i)
+        workPool().start([&gate] { gate.acquire(); });
+    const auto atLast = qScopeGuard([&gate] {
+        gate.release(workPool().maxThreadCount());
+        workPool().waitForDone();
+    });
+    const QString path = f.folder.filePath(QStringLiteral("out.csv"));
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write("before") > 0);
+    file.close();
+    f.trigger("action.exportMessages");
+    f.child<QComboBox>("export.scope")->setCurrentIndex(2);
+    f.child<QPushButton>("export.choose")->click();
+    Q_EMIT f.child<QFileDialog>("export.file")->fileSelected(path);
+    QTRY_VERIFY(f.child<QWidget>("job") && f.child<QWidget>("job")->isVisible());
+    QCOMPARE(f.child<QLabel>("job.text")->text(), QStringLiteral("Exporting 3 message(s)…"));
+    f.child<QPushButton>("job.cancel")->click();
+    gate.release(workPool().maxThreadCount());
+    QTRY_VERIFY(f.child<QWidget>("message.export"));
+    QTRY_VERIFY(!f.child<QWidget>("job"));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(file.readAll(), "before");
 }
 
 void TestCaptureWindow::editsAndResends()

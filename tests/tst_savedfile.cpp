@@ -9,6 +9,7 @@
 #include <QJsonDocument>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QTest>
 #include <QToolButton>
 
@@ -54,6 +55,10 @@ private Q_SLOTS:
     void foreignFileStaysWhenNothingIsWritten();
     void messageThatDoesNotFitIsRefused();
     void importThatDoesNotFitIsRefused();
+    void importAddsAPartInEachTurn();
+    void importThatStopsHalfwayLeavesWhatWas_data();
+    void importThatStopsHalfwayLeavesWhatWas();
+    void itemsAreCounted();
     void folderTooDeepIsTakenBack();
     void compactFileNearTheLimitCanBeWritten();
     void onlyFilesAreReplaced();
@@ -68,6 +73,7 @@ private:
         return f.window->findChild<SavedDrawer *>()->model();
     }
     static void save(const WindowFixture &f, const QString &name);
+    static QString thousandMessages(const WindowFixture &f);
 };
 
 void TestSavedFile::save(const WindowFixture &f, const QString &name)
@@ -131,10 +137,93 @@ void TestSavedFile::importThatDoesNotFitIsRefused()
     QVERIFY(SavedFile(path).writeCopy({message(QStringLiteral("a"), text)}).isOk());
     auto *drawer = f.window->findChild<SavedDrawer *>();
     drawer->importFrom(path);
-    QCOMPARE(f.result(), QStringLiteral("imported 1"));
+    QTRY_COMPARE(f.result(), QStringLiteral("imported 1"));
     drawer->importFrom(path);
-    QVERIFY2(f.result().contains(QStringLiteral("larger than")), qPrintable(f.result()));
+    QTRY_VERIFY2(f.result().contains(QStringLiteral("larger than")), qPrintable(f.result()));
     QCOMPARE(modelOf(f).rowCount(), 1);
+}
+
+/// A file with a thousand messages, half of them in a folder; empty when it cannot be written.
+QString TestSavedFile::thousandMessages(const WindowFixture &f)
+{
+    QJsonArray items;
+    for (int i = 0; i < 499; ++i)
+        items.append(message(QString::number(i), QStringLiteral("x")));
+    QJsonObject folder{{QLatin1String("name"), QStringLiteral("folder")},
+                       {QLatin1String("items"), items}};
+    items.append(folder);
+    items.append(message(QStringLiteral("last"), QStringLiteral("x")));
+    const QString path = f.folder.filePath(QStringLiteral("many.json"));
+    return SavedFile(path).writeCopy(items).isOk() ? path : QString();
+}
+
+void TestSavedFile::importAddsAPartInEachTurn()
+{
+    WindowFixture f;
+    auto *drawer = f.window->findChild<SavedDrawer *>();
+    drawer->importFrom(thousandMessages(f));
+    QVERIFY(f.child<QWidget>("job"));
+    QCOMPARE(modelOf(f).rowCount(), 0); // it is being read, elsewhere
+    QSignalSpy spy(f.window->findChild<SavedImport *>(), &SavedImport::progressed);
+    QTRY_COMPARE(f.result(), QStringLiteral("imported 999"));
+    qsizetype before = 0;
+    for (const QVariantList &progress : spy) {
+        const auto done = progress.at(0).value<qsizetype>();
+        QVERIFY(done - before <= SavedImport::PartItems);
+        QCOMPARE(progress.at(1).value<qsizetype>(), 1'000);
+        before = done;
+    }
+    QCOMPARE(before, 1'000);
+    QTRY_VERIFY(!f.child<QWidget>("job"));
+    QTRY_VERIFY(contentOf(pathOf(f)).contains("\"last\""));
+    QCOMPARE(SavedFile::countOf(modelOf(f).items()), 1'000);
+}
+
+void TestSavedFile::importThatStopsHalfwayLeavesWhatWas_data()
+{
+    QTest::addColumn<bool>("byQuitting");
+    QTest::newRow("cancelled") << false;
+    QTest::newRow("quit") << true;
+}
+
+void TestSavedFile::importThatStopsHalfwayLeavesWhatWas()
+{
+    QFETCH(const bool, byQuitting);
+    WindowFixture f;
+    f.type(QStringLiteral("x"));
+    save(f, QStringLiteral("kept"));
+    QTRY_VERIFY(QFile::exists(pathOf(f)));
+    const QByteArray before = contentOf(pathOf(f));
+    f.window->findChild<SavedDrawer *>()->importFrom(thousandMessages(f));
+    QSignalSpy spy(f.window->findChild<SavedImport *>(), &SavedImport::progressed);
+    QVERIFY(spy.wait());
+    QVERIFY(modelOf(f).rowCount() > 1);
+    modelOf(f).setData(modelOf(f).index(0, 0), QStringLiteral("renamed meanwhile"), Qt::EditRole);
+    if (!byQuitting) {
+        f.child<QPushButton>("job.cancel")->click();
+        QVERIFY2(f.result().contains(QStringLiteral("cancelled")), qPrintable(f.result()));
+        QCOMPARE(modelOf(f).rowCount(), 1);
+    }
+    f.window.reset();
+    QCOMPARE(contentOf(pathOf(f)), QByteArray(before).replace("kept", "renamed meanwhile"));
+}
+
+void TestSavedFile::itemsAreCounted()
+{
+    const QTemporaryDir folder;
+    const SavedFile file(folder.filePath(QStringLiteral("messages.json")));
+    QJsonArray items;
+    for (qsizetype i = 1; i < SavedFile::MaxItems; ++i)
+        items.append(message(QStringLiteral("a"), {}));
+    const auto inFolder = [&items] {
+        return QJsonArray{QJsonObject{{QLatin1String("name"), QStringLiteral("f")},
+                                      {QLatin1String("items"), items}}};
+    };
+    QVERIFY(file.check(inFolder()).isOk());
+    items.append(message(QStringLiteral("a"), {}));
+    const Status tooMany = file.check(inFolder());
+    QVERIFY2(tooMany.text().contains(QStringLiteral("more than 10,000")),
+             qPrintable(tooMany.text()));
 }
 
 void TestSavedFile::folderTooDeepIsTakenBack()

@@ -351,7 +351,7 @@ void TestSavedMessages::exportedAndImported()
     drawer(*f)->exportTo(path);
     QVERIFY2(f->result().startsWith(QStringLiteral("exported")), qPrintable(f->result()));
     drawer(*f)->importFrom(path);
-    QCOMPARE(f->result(), QStringLiteral("imported 2"));
+    QTRY_COMPARE(f->result(), QStringLiteral("imported 2"));
     QCOMPARE(names(drawer(*f)->model()).size(), 6);
 }
 
@@ -362,8 +362,8 @@ void TestSavedMessages::importOfAForeignFileChangesNothing()
     const QString path = f->folder.filePath(QStringLiteral("foreign.json"));
     QVERIFY(put(path, "{\"a\": 1}"));
     drawer(*f)->importFrom(path);
-    QVERIFY2(f->result().contains(QStringLiteral("holds no saved messages")),
-             qPrintable(f->result()));
+    QTRY_VERIFY2(f->result().contains(QStringLiteral("holds no saved messages")),
+                 qPrintable(f->result()));
     QCOMPARE(names(drawer(*f)->model()).size(), 3);
     QCOMPARE(contentOf(f->folder.filePath(QStringLiteral("messages.json"))), Kept);
 }

@@ -81,7 +81,7 @@ MainWindow::MainWindow(ServerController &controller, UiSettings settings, QWidge
     , m_tools(new Tools(controller, *m_actions, *m_bar, this))
     , m_quit(new QuitGuard(*m_lists, m_settings, this))
     , m_desk(new MessageDesk({controller, m_lists->connections(), *m_inspector, *m_actions, *m_bar,
-                              *m_status, m_settings},
+                              *m_jobs, *m_status, m_settings},
                              this))
     , m_listDesk(new ListDesk(
           {controller, *m_lists, *m_actions, *m_operations, *m_bar, *m_jobs, m_settings}, this))
@@ -150,7 +150,7 @@ void MainWindow::buildCentre()
     column->addWidget(m_splitter, 1);
     setCentralWidget(centre);
     Composer *composer = m_inspector->composer();
-    composer->setDrawer(new SavedDrawer(m_settings.messagesPath(), *composer, *m_bar,
+    composer->setDrawer(new SavedDrawer(m_settings.messagesPath(), *composer, *m_bar, *m_jobs,
                                         m_actions->at(Id::SaveMessage)));
 }
 

@@ -49,8 +49,8 @@ MessageDesk::MessageDesk(const Parts &parts, QObject *parent)
     , m_parts(parts)
     , m_view(*parts.inspector.messages())
     , m_capture(new Capture(parts.controller, parts.connections, *m_view.model(), this))
-    , m_files(m_view, parts.bar, parts.actions.at(Id::ExportMessages), parts.actions.at(Id::Record),
-              this)
+    , m_files(m_view, parts.bar, parts.jobs, parts.actions.at(Id::ExportMessages),
+              parts.actions.at(Id::Record), this)
 {
     CaptureBar *bar = m_view.captureBar();
     for (const Id id : {Id::FindMessage, Id::ExportMessages, Id::Record, Id::CaptureSettings})

@@ -17,6 +17,7 @@ namespace csp {
 class Actions;
 class ConnectionsModel;
 class Inspector;
+class JobBar;
 class MessageBar;
 class MessagesView;
 class StatusStrip;
@@ -41,6 +42,7 @@ public:
         Inspector &inspector;
         Actions &actions;
         MessageBar &bar;
+        JobBar &jobs;
         StatusStrip &status;
         UiSettings &settings;
     };

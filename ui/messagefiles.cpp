@@ -4,6 +4,7 @@
 #include "ui/messagefiles.h"
 
 #include "ui/basics/futurewatch.h"
+#include "ui/basics/jobbar.h"
 #include "ui/basics/messagebar.h"
 #include "ui/basics/texts.h"
 #include "ui/inspector/capturebar.h"
@@ -13,7 +14,6 @@
 
 #include <QAction>
 #include <QFileDialog>
-#include <QProgressDialog>
 
 #include <utility>
 
@@ -26,11 +26,12 @@ constexpr QLatin1String RecordKey("record");
 
 } // namespace
 
-MessageFiles::MessageFiles(MessagesView &view, MessageBar &bar, QAction *exporting,
+MessageFiles::MessageFiles(MessagesView &view, MessageBar &bar, JobBar &jobs, QAction *exporting,
                            QAction *recording, QObject *parent)
     : QObject(parent)
     , m_view(view)
     , m_bar(bar)
+    , m_jobs(jobs)
     , m_recording(recording)
 {
     connect(exporting, &QAction::triggered, this, &MessageFiles::askForExport);
@@ -53,17 +54,13 @@ void MessageFiles::exportTo(const QList<CapturedMessage> &messages, MessageForma
 {
     m_bar.withdraw(ExportKey);
     const QFuture<FileResult> future = exportMessages(messages, format, path);
-    auto *progress =
-        new QProgressDialog(tr("Exporting %Ln message(s)…", nullptr, int(messages.size())),
-                            tr("Cancel"), 0, 100, m_view.window());
-    progress->setObjectName(QStringLiteral("export.progress"));
-    progress->setAttribute(Qt::WA_DeleteOnClose);
-    auto *watcher = new QFutureWatcher<FileResult>(progress);
-    connect(watcher, &QFutureWatcherBase::progressValueChanged, progress,
-            &QProgressDialog::setValue);
-    connect(progress, &QProgressDialog::canceled, watcher, &QFutureWatcherBase::cancel);
-    connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, progress, path] {
-        const bool isDone = !watcher->isCanceled() && watcher->future().resultCount() > 0;
+    JobRow *row = m_jobs.begin(tr("Exporting %Ln message(s)…", nullptr, int(messages.size())));
+    auto *watcher = new QFutureWatcher<FileResult>(row);
+    connect(watcher, &QFutureWatcherBase::progressValueChanged, row,
+            [row, total = messages.size()](int done) { row->setProgress(done, total); });
+    connect(row, &JobRow::cancelAsked, watcher, &QFutureWatcherBase::cancel);
+    connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, row, path] {
+        const bool isDone = watcher->future().resultCount() > 0; // perhaps before the cancel
         const FileResult result = isDone ? watcher->result() : FileResult();
         if (!isDone)
             tell(ExportKey, tr("The export was cancelled; %1 is as it was.").arg(path), false);
@@ -73,7 +70,7 @@ void MessageFiles::exportTo(const QList<CapturedMessage> &messages, MessageForma
             tell(ExportKey,
                  tr("%Ln message(s) exported to %1.", nullptr, int(result.messages)).arg(path),
                  false);
-        progress->close();
+        row->end();
     });
     watcher->setFuture(future);
 }

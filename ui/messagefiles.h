@@ -12,11 +12,13 @@ class QAction;
 
 namespace csp {
 
+class JobBar;
 class MessageBar;
 class MessagesView;
 
 /// Takes messages to files: the export of those there are, the record of those that come. Tells how
-/// it went, in the message bar, and how far the record is, above the messages.
+/// it went, in the message bar, how far the export is, in the bar of long work, and how far the
+/// record is, above the messages.
 ///
 /// Thread: GUI thread.
 class MessageFiles final : public QObject
@@ -25,8 +27,8 @@ class MessageFiles final : public QObject
 
 public:
     /// \a exporting and \a recording are the actions; the second is checkable.
-    MessageFiles(MessagesView &view, MessageBar &bar, QAction *exporting, QAction *recording,
-                 QObject *parent);
+    MessageFiles(MessagesView &view, MessageBar &bar, JobBar &jobs, QAction *exporting,
+                 QAction *recording, QObject *parent);
 
     /// Size at which a record ends.
     void setLimit(qint64 bytes) { m_limitBytes = bytes; }
@@ -56,6 +58,7 @@ private:
 
     MessagesView &m_view;
     MessageBar &m_bar;
+    JobBar &m_jobs;
     QAction *const m_recording;
     Recorder m_recorder;
     qint64 m_limitBytes = 0;

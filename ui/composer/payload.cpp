@@ -4,6 +4,7 @@
 #include "ui/composer/payload.h"
 
 #include "ui/basics/hextext.h"
+#include "ui/basics/onpool.h"
 #include "ui/basics/texts.h"
 #include "ui/composer/jsontext.h"
 
@@ -11,10 +12,6 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
-#include <QPromise>
-#include <QThreadPool>
-
-#include <memory>
 
 namespace csp {
 
@@ -144,13 +141,7 @@ Payload readPayload(const Draft &draft)
 
 QFuture<Payload> readFilePayload(const Draft &draft, qint64 maxBytes)
 {
-    const auto promise = std::make_shared<QPromise<Payload>>();
-    promise->start();
-    QThreadPool::globalInstance()->start([promise, draft, maxBytes] {
-        promise->addResult(readFile(draft, maxBytes));
-        promise->finish();
-    });
-    return promise->future();
+    return onPool([draft, maxBytes] { return readFile(draft, maxBytes); });
 }
 
 } // namespace csp

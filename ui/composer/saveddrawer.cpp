@@ -3,6 +3,7 @@
 
 #include "ui/composer/saveddrawer.h"
 
+#include "ui/basics/jobbar.h"
 #include "ui/basics/messagebar.h"
 #include "ui/basics/texts.h"
 #include "ui/composer/composer.h"
@@ -13,6 +14,7 @@
 #include <QAction>
 #include <QDir>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
@@ -28,11 +30,12 @@ constexpr qsizetype NameCharacters = 40;
 
 } // namespace
 
-SavedDrawer::SavedDrawer(const QString &filePath, Composer &composer, MessageBar &bar,
+SavedDrawer::SavedDrawer(const QString &filePath, Composer &composer, MessageBar &bar, JobBar &jobs,
                          QAction *saveAction)
     : QWidget(&composer)
     , m_composer(composer)
     , m_bar(bar)
+    , m_jobs(jobs)
     , m_saveAction(saveAction)
     , m_file(filePath)
     , m_model(new SavedModel(this))
@@ -66,6 +69,7 @@ SavedDrawer::SavedDrawer(const QString &filePath, Composer &composer, MessageBar
 
 SavedDrawer::~SavedDrawer()
 {
+    delete m_importing.data(); // with what it has added so far
     if (!m_isDirty || !m_file.isUsable())
         return;
     const QJsonArray items = m_model->items(); // nobody can be told any more
@@ -147,8 +151,8 @@ void SavedDrawer::updateNotice()
 void SavedDrawer::save()
 {
     m_saveTimer.stop();
-    if (!m_file.isUsable())
-        return;
+    if (!m_file.isUsable() || m_importing)
+        return;             // saved when all of it is there
     (void)keepsToTheFile(); // else what there was before is written
     const Status written = m_file.write(m_fitting);
     m_isDirty = !written.isOk();
@@ -226,6 +230,9 @@ void SavedDrawer::askName()
 
 void SavedDrawer::keep(const QString &name, const QModelIndex &folder)
 {
+    if (m_importing)
+        return m_composer.resultLine()->showFailure(
+            tr("Not saved: other messages are being imported"));
     const Draft draft = m_composer.draft();
     QModelIndex message = m_model->findMessage(name, folder);
     if (message.isValid())
@@ -282,16 +289,32 @@ void SavedDrawer::move(int step)
 
 void SavedDrawer::importFrom(const QString &path)
 {
-    const Result<QJsonArray> items = SavedFile(path).read();
-    if (!items) {
-        m_composer.resultLine()->showFailure(tr("Not imported. %1").arg(items.error().text()));
-        return;
-    }
-    const int count = m_model->append(*items);
-    if (!keepsToTheFile())
-        return;
+    if (m_importing)
+        return; // one at a time
+    m_importing =
+        new SavedImport(path, m_file, m_isDirty ? m_model->items() : m_fitting, *m_model, this);
+    JobRow *row = m_jobs.begin(tr("Importing %1").arg(QFileInfo(path).fileName()));
+    connect(m_importing, &SavedImport::progressed, row, &JobRow::setProgress);
+    connect(m_importing, &SavedImport::finished, row, &JobRow::end);
+    connect(row, &JobRow::cancelAsked, m_importing, &SavedImport::cancel);
+    connect(m_importing, &SavedImport::finished, this, &SavedDrawer::tellImported);
+    m_import->setEnabled(false);
+    m_importing->start();
+}
+
+void SavedDrawer::tellImported(const SavedImport::Outcome &outcome)
+{
+    m_importing = nullptr;
+    m_import->setEnabled(true);
+    if (m_isDirty)
+        m_saveTimer.start();
+    if (!outcome.error.isEmpty())
+        return m_composer.resultLine()->showFailure(tr("Not imported. %1").arg(outcome.error));
     m_tree->expandAll();
-    m_composer.resultLine()->showCounts(tr("imported %1").arg(numberText(count)), 0, {});
+    m_composer.resultLine()->showCounts(outcome.isCancelled
+                                            ? tr("import cancelled, nothing was added")
+                                            : tr("imported %1").arg(numberText(outcome.messages)),
+                                        0, {});
 }
 
 void SavedDrawer::exportTo(const QString &path)

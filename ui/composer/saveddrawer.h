@@ -4,8 +4,10 @@
 #pragma once
 
 #include "ui/composer/savedfile.h"
+#include "ui/composer/savedimport.h"
 #include "ui/composer/savedmodel.h"
 
+#include <QPointer>
 #include <QTimer>
 #include <QWidget>
 
@@ -18,6 +20,7 @@ class QTreeView;
 namespace csp {
 
 class Composer;
+class JobBar;
 class MessageBar;
 class SavedProxy;
 
@@ -30,12 +33,13 @@ class SavedDrawer final : public QWidget
 
 public:
     /// \a filePath keeps the messages; \a saveAction asks for the name of a new one. Failures are
-    /// told in \a bar.
-    SavedDrawer(const QString &filePath, Composer &composer, MessageBar &bar, QAction *saveAction);
+    /// told in \a bar, the progress of an import in \a jobs.
+    SavedDrawer(const QString &filePath, Composer &composer, MessageBar &bar, JobBar &jobs,
+                QAction *saveAction);
     ~SavedDrawer() override;
 
     SavedModel &model() { return *m_model; }
-    /// Adds the messages of another file. A file that cannot be used changes nothing.
+    /// Begins to add the messages of another file. One that cannot be used changes nothing.
     void importFrom(const QString &path);
     void exportTo(const QString &path);
 
@@ -71,10 +75,12 @@ private:
     void askToRemove();
     void move(int step);
     void chooseImport();
+    void tellImported(const SavedImport::Outcome &outcome);
     void chooseExport();
 
     Composer &m_composer;
     MessageBar &m_bar;
+    JobBar &m_jobs;
     QAction *const m_saveAction;
     SavedFile m_file;
     SavedModel *const m_model;
@@ -90,6 +96,7 @@ private:
     QAction *m_down = nullptr;
     QAction *m_import = nullptr;
     QAction *m_export = nullptr;
+    QPointer<SavedImport> m_importing;
     QPersistentModelIndex m_taken; ///< the message that was last taken up
     QString m_obstacle;            ///< why the file cannot be used
     QJsonArray m_fitting;          ///< the last that the file can hold

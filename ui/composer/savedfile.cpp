@@ -64,7 +64,12 @@ QString faultOf(const QJsonObject &root)
             .arg(SavedFile::Version);
     if (version < 1)
         return tr("it has no version");
-    return faultOf(root.value(ItemsKey).toArray(), 0);
+    const QJsonArray items = root.value(ItemsKey).toArray();
+    const QString fault = faultOf(items, 0);
+    if (fault.isEmpty() && SavedFile::countOf(items) > SavedFile::MaxItems)
+        return tr("it holds more than %1 messages and folders")
+            .arg(numberText(SavedFile::MaxItems));
+    return fault;
 }
 
 } // namespace
@@ -72,6 +77,14 @@ QString faultOf(const QJsonObject &root)
 SavedFile::SavedFile(const QString &path)
     : m_path(path)
 {
+}
+
+qsizetype SavedFile::countOf(const QJsonArray &items)
+{
+    qsizetype count = items.size();
+    for (const QJsonValue &item : items)
+        count += countOf(item.toObject().value(ItemsKey).toArray());
+    return count;
 }
 
 Status SavedFile::failure(const QString &why) const

@@ -24,17 +24,22 @@ public:
     static constexpr qint64 MaxBytes = 4 << 20;
     /// Folders in folders.
     static constexpr int MaxDepth = 16;
+    /// Messages and folders in one file; the list shows all of them at once.
+    static constexpr qsizetype MaxItems = 10'000;
 
     explicit SavedFile(const QString &path);
 
     const QString &path() const { return m_path; }
+    /// How many messages and folders \a items are, with all that is in folders.
+    static qsizetype countOf(const QJsonArray &items);
     /// The items; none while there is no file.
     ///
     /// Errors: CannotStore naming the file and why it cannot be used.
     Result<QJsonArray> read();
     /// Whether write() may be called: what there is has been understood.
     bool isUsable() const { return m_isUsable; }
-    /// Why \a items cannot be kept in this file: they are too many bytes, or folders too deep.
+    /// Why \a items cannot be kept in this file: they are too many, or too many
+    /// bytes, or folders too deep.
     ///
     /// Errors: CannotStore.
     Status check(const QJsonArray &items) const;

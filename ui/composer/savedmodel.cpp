@@ -79,24 +79,14 @@ void SavedModel::setItems(const QJsonArray &items)
     addAll(invisibleRootItem(), items);
 }
 
-int SavedModel::append(const QJsonArray &items)
+void SavedModel::addAll(QStandardItem *parent, const QJsonArray &items)
 {
-    return addAll(invisibleRootItem(), items);
-}
-
-int SavedModel::addAll(QStandardItem *parent, const QJsonArray &items)
-{
-    int messages = 0;
     for (const QJsonValue &value : items) {
         const QJsonObject object = value.toObject();
         QStandardItem *item = makeItem(object);
-        if (object.contains(ItemsKey))
-            messages += addAll(item, object.value(ItemsKey).toArray());
-        else
-            ++messages;
+        addAll(item, object.value(ItemsKey).toArray());
         parent->appendRow(item);
     }
-    return messages;
 }
 
 QJsonArray SavedModel::items() const
@@ -104,7 +94,7 @@ QJsonArray SavedModel::items() const
     return itemsOf(*invisibleRootItem());
 }
 
-QModelIndex SavedModel::insert(const QModelIndex &parent, const QJsonObject &object)
+QModelIndex SavedModel::append(const QJsonObject &object, const QModelIndex &parent)
 {
     QStandardItem *item = makeItem(object);
     parentItem(parent)->appendRow(item);
@@ -113,13 +103,13 @@ QModelIndex SavedModel::insert(const QModelIndex &parent, const QJsonObject &obj
 
 QModelIndex SavedModel::addFolder(const QString &name, const QModelIndex &parent)
 {
-    return insert(parent, {{NameKey, name}, {ItemsKey, QJsonArray()}});
+    return append({{NameKey, name}, {ItemsKey, QJsonArray()}}, parent);
 }
 
 QModelIndex SavedModel::addMessage(const QString &name, const Draft &draft,
                                    const QModelIndex &parent)
 {
-    return insert(parent, draftToJson(draft, {{NameKey, name}}));
+    return append(draftToJson(draft, {{NameKey, name}}), parent);
 }
 
 void SavedModel::replaceDraft(const QModelIndex &message, const Draft &draft)

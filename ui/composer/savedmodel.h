@@ -28,8 +28,8 @@ public:
 
     /// Replaces all by \a items, which SavedFile has checked.
     void setItems(const QJsonArray &items);
-    /// Adds \a items behind all others; the number of messages among them.
-    int append(const QJsonArray &items);
+    /// Adds a message, or a folder without what is in it, behind all others in \a parent.
+    QModelIndex append(const QJsonObject &object, const QModelIndex &parent);
     QJsonArray items() const;
 
     QModelIndex addFolder(const QString &name, const QModelIndex &parent);
@@ -55,8 +55,7 @@ Q_SIGNALS:
     void changed();
 
 private:
-    int addAll(QStandardItem *parent, const QJsonArray &items);
-    QModelIndex insert(const QModelIndex &parent, const QJsonObject &object);
+    void addAll(QStandardItem *parent, const QJsonArray &items);
     QStandardItem *parentItem(const QModelIndex &parent) const;
 };
 

@@ -4,31 +4,15 @@
 #include "ui/inspector/messagejobs.h"
 
 #include "ui/basics/hextext.h"
+#include "ui/basics/onpool.h"
 #include "ui/basics/replacing.h"
 #include "ui/inspector/messagesubject.h"
 
-#include <QPromise>
 #include <QSaveFile>
-#include <QThreadPool>
-
-#include <functional>
 
 namespace csp {
 
 namespace {
-
-/// Runs \a job on another thread, with a promise that outlives it.
-template <typename T> QFuture<T> run(std::function<void(QPromise<T> &)> job)
-{
-    const auto promise = std::make_shared<QPromise<T>>();
-    promise->start();
-    promise->setProgressRange(0, 100);
-    QThreadPool::globalInstance()->start([promise, job = std::move(job)] {
-        job(*promise);
-        promise->finish();
-    });
-    return promise->future();
-}
 
 /// A text that is looked for, in its forms.
 ///
@@ -58,6 +42,7 @@ FileResult writeAll(QPromise<FileResult> &promise, QSaveFile &file,
                     const QList<CapturedMessage> &messages, MessageFormat format)
 {
     FileResult result;
+    promise.setProgressRange(0, int(messages.size()));
     bool isWritten = file.write(messageFileHead(format)) >= 0;
     for (const CapturedMessage &message : messages) {
         if (promise.isCanceled() || !isWritten)
@@ -65,7 +50,7 @@ FileResult writeAll(QPromise<FileResult> &promise, QSaveFile &file,
         const QByteArray line = messageLine(message, format);
         isWritten = file.write(line) == line.size();
         ++result.messages;
-        promise.setProgressValue(int(result.messages * 100 / messages.size()));
+        promise.setProgressValue(int(result.messages));
     }
     if (promise.isCanceled())
         file.cancelWriting();
@@ -78,7 +63,8 @@ FileResult writeAll(QPromise<FileResult> &promise, QSaveFile &file,
 
 QFuture<QString> findMessage(const QList<KeyedMessage> &messages, const QString &text)
 {
-    return run<QString>([messages, text](QPromise<QString> &promise) {
+    return promisedOnPool<QString>([messages, text](QPromise<QString> &promise) {
+        promise.setProgressRange(0, 100);
         const Needle needle(text);
         qsizetype looked = 0;
         for (const KeyedMessage &each : messages) {
@@ -97,7 +83,7 @@ QFuture<QString> findMessage(const QList<KeyedMessage> &messages, const QString 
 QFuture<FileResult> exportMessages(const QList<CapturedMessage> &messages, MessageFormat format,
                                    const QString &path)
 {
-    return run<FileResult>([messages, format, path](QPromise<FileResult> &promise) {
+    return promisedOnPool<FileResult>([messages, format, path](QPromise<FileResult> &promise) {
         const QString obstacle = obstacleToReplacing(path);
         QSaveFile file(path);
         if (!obstacle.isEmpty())

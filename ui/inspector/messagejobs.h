@@ -31,8 +31,8 @@ struct FileResult
 
 /// Writes \a messages to a file that takes the place of the one at \a path when it is whole.
 ///
-/// Works on another thread, tells its progress in percent; when cancelled there is no result and no
-/// file. Thread: any.
+/// Works on another thread, tells its progress in messages; when cancelled there is no result and
+/// no file. Thread: any.
 QFuture<FileResult> exportMessages(const QList<CapturedMessage> &messages, MessageFormat format,
                                    const QString &path);
 

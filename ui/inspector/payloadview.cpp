@@ -5,6 +5,7 @@
 
 #include "ui/basics/futurewatch.h"
 #include "ui/basics/icons.h"
+#include "ui/basics/onpool.h"
 #include "ui/basics/replacing.h"
 #include "ui/basics/texts.h"
 #include "ui/inspector/findbar.h"
@@ -21,12 +22,10 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPlainTextEdit>
-#include <QPromise>
 #include <QPushButton>
 #include <QSaveFile>
 #include <QSignalBlocker>
 #include <QTextCursor>
-#include <QThreadPool>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -42,18 +41,6 @@ constexpr qsizetype HighlightedCharacters = 1 << 20;
 bool isBinary(const CapturedMessage &message)
 {
     return message.kind == CapturedMessage::Kind::Binary;
-}
-
-/// Runs \a job on another thread.
-template <typename Job> auto elsewhere(Job job)
-{
-    const auto promise = std::make_shared<QPromise<decltype(job())>>();
-    promise->start();
-    QThreadPool::globalInstance()->start([promise, job = std::move(job)] {
-        promise->addResult(job());
-        promise->finish();
-    });
-    return promise->future();
 }
 
 } // namespace
@@ -199,7 +186,7 @@ void PayloadView::showPayload(qsizetype limit)
     const auto layOut = [shown, form, binary = isBinary(*m_message)] {
         return layOutPayload(shown, binary, form);
     };
-    whenFinished(this, elsewhere(layOut), [this, number](const PayloadText &text) {
+    whenFinished(this, onPool(layOut), [this, number](const PayloadText &text) {
         if (number == m_layOuts)
             showText(text);
     });
@@ -298,7 +285,7 @@ void PayloadView::copy()
     if (m_message->data.size() <= QuickBytes)
         QGuiApplication::clipboard()->setText(text());
     else
-        whenFinished(this, elsewhere(text), [this, number](const QString &copied) {
+        whenFinished(this, onPool(text), [this, number](const QString &copied) {
             if (number == m_copies)
                 QGuiApplication::clipboard()->setText(copied);
         });

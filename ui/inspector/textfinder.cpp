@@ -4,14 +4,13 @@
 #include "ui/inspector/textfinder.h"
 
 #include "ui/basics/futurewatch.h"
+#include "ui/basics/onpool.h"
 #include "ui/basics/texts.h"
 #include "ui/inspector/findbar.h"
 #include "ui/inspector/textfiller.h"
 
 #include <QPlainTextEdit>
-#include <QPromise>
 #include <QTextCursor>
-#include <QThreadPool>
 
 #include <algorithm>
 
@@ -78,17 +77,11 @@ void TextFinder::search()
     if (text.size() <= ShortText)
         return found(placesOf(needle, text));
     m_bar->setResult(tr("Searching…"));
-    const auto promise = std::make_shared<QPromise<QList<qsizetype>>>();
-    promise->start();
-    whenFinished(this, promise->future(),
+    whenFinished(this, onPool([needle, text] { return placesOf(needle, text); }),
                  [this, number = ++m_searches](const QList<qsizetype> &places) {
                      if (number == m_searches)
                          found(places);
                  });
-    QThreadPool::globalInstance()->start([promise, needle, text] {
-        promise->addResult(placesOf(needle, text));
-        promise->finish();
-    });
 }
 
 void TextFinder::found(const QList<qsizetype> &places)
