@@ -2,16 +2,10 @@
 # SPDX-License-Identifier: MIT
 
 # The frame of the window: preferences, status bar, states, reach.
-csp_test(tst_preferences
-    SOURCES tst_preferences.cpp windowfixture.cpp windowfixture.h
-    LIBRARIES csp_ui Qt6::WebSockets)
-csp_test(tst_keyboardpath
-    SOURCES tst_keyboardpath.cpp windowfixture.cpp windowfixture.h
-    LIBRARIES csp_ui Qt6::WebSockets)
+csp_test(tst_preferences SOURCES tst_preferences.cpp LIBRARIES csp_testwindow)
+csp_test(tst_keyboardpath SOURCES tst_keyboardpath.cpp LIBRARIES csp_testwindow)
 csp_test(tst_statusstrip SOURCES tst_statusstrip.cpp LIBRARIES csp_ui)
-csp_test(tst_reach
-    SOURCES tst_reach.cpp windowfixture.cpp windowfixture.h
-    LIBRARIES csp_ui Qt6::WebSockets)
+csp_test(tst_reach SOURCES tst_reach.cpp LIBRARIES csp_testwindow)
 foreach(scale 1.5 2)
     add_test(NAME tst_reach_scale_${scale} COMMAND tst_reach)
     set_tests_properties(tst_reach_scale_${scale} PROPERTIES TIMEOUT 120

@@ -7,9 +7,7 @@ csp_test(tst_messagefiles SOURCES tst_messagefiles.cpp LIBRARIES csp_ui)
 csp_test(tst_messagesmodel SOURCES tst_messagesmodel.cpp LIBRARIES csp_ui)
 csp_test(tst_payloadview SOURCES tst_payloadview.cpp LIBRARIES csp_ui)
 foreach(name tst_capturewindow shot_inspector)
-    csp_test(${name}
-        SOURCES ${name}.cpp windowfixture.cpp windowfixture.h
-        LIBRARIES csp_ui Qt6::WebSockets)
+    csp_test(${name} SOURCES ${name}.cpp LIBRARIES csp_testwindow)
 endforeach()
 
 # Prints figures; run by scripts/bench.
