@@ -254,6 +254,9 @@ void TestCharset::acceptsWhatLooksLikeASubstitute()
         QVERIFY(encoded);
         QCOMPARE(*charset.decode(*encoded), utf8);
     }
+    const Charset shifting("ISO-2022-JP"); // ends in another state than it began in
+    const QByteArray substituted = Nihon + "\x1a" + Nihon;
+    QCOMPARE(*shifting.decode(*shifting.encode(substituted)), substituted);
     QCOMPARE(*Charset("KOI8-R").encode("?\x1a"), QByteArray("?\x1a"));
     QCOMPARE(*Charset("KOI8-R").decode("?\x1a"), QByteArray("?\x1a"));
 }

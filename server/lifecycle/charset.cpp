@@ -113,8 +113,12 @@ QByteArray Charset::encodeAndCheck(const QString &text)
 
 bool Charset::isReversible(const QString &text, QByteArrayView bytes) const
 {
-    const QByteArray back = QStringEncoder(m_name.constData()).encode(text);
-    return back == bytes;
+    QStringEncoder encoder(m_name.constData());
+    QByteArray back = encoder.encode(text);
+    if (back == bytes)
+        return true;
+    back += encoder.encode(Newline); // before it a charset with states goes back to its first
+    return back == bytes.toByteArray() + m_newline;
 }
 
 Status Charset::cannotConvert() const
