@@ -236,6 +236,8 @@ void TestMainWindow::settingsSurvive()
         list->sortByColumn(ConnectionColumn::Peer, Qt::DescendingOrder);
         window.findChild<QLineEdit *>(QStringLiteral("filter"))
             ->setText(QStringLiteral("class:Chat"));
+        window.findChild<QLineEdit *>(QStringLiteral("messages.filter"))
+            ->setText(QStringLiteral("dir:in"));
         window.findChild<QAction *>(QStringLiteral("action.themeDark"))->trigger();
     }
     MainWindow window(controller, UiSettings(path));
@@ -246,6 +248,8 @@ void TestMainWindow::settingsSurvive()
     QCOMPARE(list->header()->sortIndicatorSection(), int(ConnectionColumn::Peer));
     QCOMPARE(window.findChild<QLineEdit *>(QStringLiteral("filter"))->text(),
              QStringLiteral("class:Chat"));
+    QCOMPARE(window.findChild<QLineEdit *>(QStringLiteral("messages.filter"))->text(),
+             QStringLiteral("dir:in"));
     QVERIFY(window.findChild<QAction *>(QStringLiteral("action.themeDark"))->isChecked());
 }
 

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 csp-console authors
 // SPDX-License-Identifier: MIT
 
+#include "ui/basics/hextext.h"
+#include "ui/basics/onpool.h"
 #include "ui/inspector/payloadview.h"
 
 #include <QClipboard>
@@ -13,9 +15,9 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QSpinBox>
 #include <QTemporaryDir>
 #include <QTest>
-#include <QThreadPool>
 #include <QTimer>
 #include <QToolButton>
 
@@ -62,6 +64,9 @@ private Q_SLOTS:
     void showsTheHeadUntilAllIsAskedFor();
     void showsALargeMessagePieceByPiece_data();
     void showsALargeMessagePieceByPiece();
+    void tellsThatJsonIsTooLongToBeLaidOut_data();
+    void tellsThatJsonIsTooLongToBeLaidOut();
+    void showsLongHexInParts();
     void anotherMessageStopsTheOneBefore();
     void findsForwardsAndBackwards();
     void findsInALargeMessage();
@@ -213,13 +218,66 @@ void TestPayloadView::showsALargeMessagePieceByPiece()
     qInfo("longest turn %lld ms", longest);
 }
 
+void TestPayloadView::tellsThatJsonIsTooLongToBeLaidOut_data()
+{
+    QTest::addColumn<PayloadForm>("form");
+    QTest::newRow("Auto") << PayloadForm::Auto;
+    QTest::newRow("JSON") << PayloadForm::Json;
+}
+
+void TestPayloadView::tellsThatJsonIsTooLongToBeLaidOut()
+{
+    QFETCH(const PayloadForm, form);
+    setForm(form);
+    const int depth = 400; // blanks make it long
+    const QByteArray json =
+        QByteArray(depth, '[') + QByteArray("1,").repeated(20'000) + '1' + QByteArray(depth, ']');
+    QVERIFY(json.size() < PayloadView::HeadBytes);
+    m_view->setMessage(makeMessage(json));
+    QTRY_VERIFY2(note().contains(QStringLiteral("more than 8,388,608")), qPrintable(note()));
+    QVERIFY2(note().startsWith(QStringLiteral("Not laid out as JSON")), qPrintable(note()));
+    QVERIFY(text()->toPlainText().remove(u'\n') == QString::fromLatin1(json));
+}
+
+void TestPayloadView::showsLongHexInParts()
+{
+    constexpr qsizetype Part = PayloadView::HexPartBytes;
+    QByteArray data(2 * Part + 3, 'x');
+    data.replace(Part, 6, "needle");
+    auto *part = child<QSpinBox>("payload.part");
+    setForm(PayloadForm::Hex);
+    m_view->setMessage(makeMessage(data.left(Part)));
+    QVERIFY(!part->isVisible());
+    m_view->setMessage(makeMessage(data));
+    QVERIFY(part->isVisible());
+    QVERIFY(!child<QPushButton>("payload.all")->isVisible());
+    QCOMPARE(part->text(), QStringLiteral("Part 1 of 3"));
+    const auto shows = [this](const QString &hex) {
+        return text()->document()->characterCount() == hex.size() + 1
+               && text()->toPlainText() == hex;
+    };
+    QTRY_VERIFY(shows(hexDump(data.left(Part))));
+    part->setValue(2);
+    QTRY_VERIFY(shows(hexDump(data.mid(Part, Part), Part)));
+    QVERIFY(text()->toPlainText().startsWith(QStringLiteral("00100000  6e 65 65 64")));
+    QVERIFY2(note().contains(QStringLiteral("find looks in this one")), qPrintable(note()));
+    part->setValue(3);
+    QTRY_VERIFY(shows(QStringLiteral("00200000  78 78 78                                         "
+                                     "xxx\n")));
+    setForm(PayloadForm::Text);
+    QVERIFY(!part->isVisible());
+    setForm(PayloadForm::Hex);
+    m_view->setMessage(makeMessage(data));
+    QCOMPARE(part->value(), 1);
+}
+
 void TestPayloadView::anotherMessageStopsTheOneBefore()
 {
     m_view->setMessage(makeMessage(QByteArray("line\n").repeated(1 << 20)));
     child<QPushButton>("payload.all")->click();
     m_view->setMessage(makeMessage("short"));
     QCOMPARE(text()->toPlainText(), QStringLiteral("short"));
-    QVERIFY(QThreadPool::globalInstance()->waitForDone(10'000));
+    QVERIFY(workPool().waitForDone(10'000));
     QCoreApplication::sendPostedEvents(); // the first one's layout is there now
     QCOMPARE(text()->toPlainText(), QStringLiteral("short"));
 }

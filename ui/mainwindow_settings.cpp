@@ -41,6 +41,7 @@ void MainWindow::restoreSettings()
     for (ListView *view : findChildren<ListView *>())
         view->restoreHeader(m_settings.header(view->objectName()));
     m_filter->setText(m_settings.filter());
+    m_inspector->messages()->filter()->setText(m_settings.messageFilter());
     m_inspector->composer()->history().fromJson(m_settings.history());
     m_filter->setRecent(m_settings.recentFilters());
     m_actions->at(Id::SideBySide)->setChecked(m_splitter->orientation() == Qt::Horizontal);
@@ -62,6 +63,7 @@ void MainWindow::saveSettings()
     for (const ListView *view : findChildren<ListView *>())
         m_settings.setHeader(view->objectName(), view->saveHeader());
     m_settings.setFilter(m_filter->text());
+    m_settings.setMessageFilter(m_inspector->messages()->filter()->text());
     m_settings.setHistory(m_inspector->composer()->history().toJson());
     m_settings.setRecentFilters(m_filter->recent());
 }

@@ -158,6 +158,16 @@ void UiSettings::setFilter(const QString &filter)
     write(QStringLiteral("window/filter"), filter);
 }
 
+QString UiSettings::messageFilter() const
+{
+    return m_settings ? m_settings->value(QStringLiteral("messages/filter")).toString() : QString();
+}
+
+void UiSettings::setMessageFilter(const QString &filter)
+{
+    write(QStringLiteral("messages/filter"), filter);
+}
+
 QByteArray UiSettings::history() const
 {
     return m_settings ? m_settings->value(QStringLiteral("composer/history")).toByteArray()

@@ -49,6 +49,8 @@ public:
     void setHeader(const QString &name, const QByteArray &state);
     QString filter() const;
     void setFilter(const QString &filter);
+    QString messageFilter() const;
+    void setMessageFilter(const QString &filter);
     /// What was sent, as JSON (History).
     QByteArray history() const;
     void setHistory(const QByteArray &history);

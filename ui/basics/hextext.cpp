@@ -65,7 +65,7 @@ QString hexLine(const QByteArray &bytes)
     return QString::fromLatin1(bytes.toHex(' '));
 }
 
-QString hexDump(const QByteArray &bytes)
+QString hexDump(const QByteArray &bytes, qsizetype offset)
 {
     QString dump;
     dump.reserve(bytes.size() * 5);
@@ -77,7 +77,7 @@ QString hexDump(const QByteArray &bytes)
                 c = QLatin1Char('.');
         }
         dump += QStringLiteral("%1  %2  %3\n")
-                    .arg(at, 8, 16, QLatin1Char('0'))
+                    .arg(offset + at, 8, 16, QLatin1Char('0'))
                     .arg(hexLine(line), -int(BytesPerLine * 3 - 1))
                     .arg(readable);
     }

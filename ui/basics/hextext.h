@@ -24,7 +24,7 @@ HexInput parseHex(const QString &text);
 
 /// "48 65 6c 6c 6f"
 QString hexLine(const QByteArray &bytes);
-/// Sixteen bytes a line: offset, hex and what of it is printable ASCII.
-QString hexDump(const QByteArray &bytes);
+/// Sixteen bytes a line: place, counted from \a offset, hex and what of it is printable ASCII.
+QString hexDump(const QByteArray &bytes, qsizetype offset = 0);
 
 } // namespace csp

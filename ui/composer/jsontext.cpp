@@ -48,7 +48,8 @@ public:
             if (m_at < m_text.size())
                 fail(tr("nothing may follow the value"));
         }
-        return m_error.isEmpty() ? JsonText{m_out, {}, -1} : JsonText{{}, m_error, m_at};
+        return m_error.isEmpty() ? JsonText{m_out, {}, -1, false}
+                                 : JsonText{{}, m_error, m_at, m_isTooLong};
     }
 
 private:
@@ -88,6 +89,7 @@ private:
     qsizetype m_at = 0;
     QString m_out;
     QString m_error;
+    bool m_isTooLong = false;
 };
 
 bool Reader::fail(const QString &why)
@@ -103,7 +105,8 @@ bool Reader::breakLine(int depth)
 {
     if (!m_isWriting)
         return true;
-    if (m_out.size() > MaxFormattedSize)
+    m_isTooLong = m_out.size() > MaxFormattedSize;
+    if (m_isTooLong)
         return fail(
             tr("laid out it has more than %1 characters").arg(numberText(MaxFormattedSize)));
     m_out += QLatin1Char('\n') + QString(depth * 2, QLatin1Char(' '));

@@ -13,6 +13,7 @@ struct JsonText
     QString formatted; ///< by formatJson()
     QString error;     ///< for a person, naming line and column; empty when it is JSON
     qsizetype errorAt = -1;
+    bool isTooLong = false; ///< the error: MaxFormattedSize
 };
 
 /// Reads \a text, which may be any JSON value, at most MaxJsonDepth deep. With \a variables a

@@ -54,11 +54,6 @@ bool looksLikeJson(const QString &text)
     return start.startsWith(u'{') || start.startsWith(u'[');
 }
 
-bool isHex(bool binary, PayloadForm form)
-{
-    return form == PayloadForm::Hex || (form == PayloadForm::Auto && binary);
-}
-
 /// \a text as it is, or laid out as JSON; its lines whole.
 PayloadText textOrJson(const QString &text, PayloadForm form)
 {
@@ -72,6 +67,8 @@ PayloadText textOrJson(const QString &text, PayloadForm form)
     if (json.error.isEmpty()) {
         result.form = PayloadForm::Json;
         result.text = json.formatted;
+    } else if (json.isTooLong) {
+        result.isTooLong = true;
     } else if (form == PayloadForm::Json) {
         result.error = json.error;
         result.errorAt = json.errorAt;
@@ -81,19 +78,25 @@ PayloadText textOrJson(const QString &text, PayloadForm form)
 
 } // namespace
 
-PayloadText layOutPayload(const QByteArray &data, bool binary, PayloadForm form)
+bool isShownAsHex(bool binary, PayloadForm form)
 {
-    if (!isHex(binary, form))
+    return form == PayloadForm::Hex || (form == PayloadForm::Auto && binary);
+}
+
+PayloadText layOutPayload(const QByteArray &data, bool binary, PayloadForm form, qsizetype offset)
+{
+    if (!isShownAsHex(binary, form))
         return broken(textOrJson(withPlainLineEnds(QString::fromUtf8(data)), form));
     PayloadText hex;
     hex.form = PayloadForm::Hex;
-    hex.text = hexDump(data);
+    hex.text = hexDump(data, offset);
     return hex;
 }
 
 QString copyOfPayload(const QByteArray &data, bool binary, PayloadForm form)
 {
-    return isHex(binary, form) ? hexDump(data) : textOrJson(QString::fromUtf8(data), form).text;
+    return isShownAsHex(binary, form) ? hexDump(data)
+                                      : textOrJson(QString::fromUtf8(data), form).text;
 }
 
 } // namespace csp

@@ -8,6 +8,7 @@
 #include "ui/basics/onpool.h"
 #include "ui/basics/replacing.h"
 #include "ui/basics/texts.h"
+#include "ui/composer/jsontext.h"
 #include "ui/inspector/findbar.h"
 #include "ui/inspector/jsonhighlighter.h"
 #include "ui/inspector/messagesmodel.h"
@@ -25,6 +26,7 @@
 #include <QPushButton>
 #include <QSaveFile>
 #include <QSignalBlocker>
+#include <QSpinBox>
 #include <QTextCursor>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -53,6 +55,7 @@ PayloadView::PayloadView(QWidget *parent)
     , m_text(new QPlainTextEdit(this))
     , m_note(new QLabel(this))
     , m_all(new QPushButton(this))
+    , m_part(new QSpinBox(this))
     , m_findBar(new FindBar(QStringLiteral("payload.find"), tr("Find in the message"), this))
     , m_highlighter(new JsonHighlighter(m_text->document()))
     , m_filler(new TextFiller(m_text))
@@ -61,6 +64,7 @@ PayloadView::PayloadView(QWidget *parent)
     setObjectName(QStringLiteral("payload"));
     makeHead();
     makeText();
+    makeFoot();
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -68,9 +72,11 @@ PayloadView::PayloadView(QWidget *parent)
     layout->addWidget(m_findBar);
     layout->addWidget(m_text, 1);
     layout->addWidget(m_note);
+    layout->addWidget(m_part);
     layout->addWidget(m_all);
     connect(m_form, &QComboBox::currentIndexChanged, this, [this] { showPayload(HeadBytes); });
     connect(m_all, &QPushButton::clicked, this, [this] { showPayload(m_message->data.size()); });
+    connect(m_part, &QSpinBox::valueChanged, this, [this] { showPayload(HeadBytes); });
     connect(m_filler, &TextFiller::progressed, this, &PayloadView::updateProgress);
     connect(m_findBar, &FindBar::closed, this, [this] {
         m_find->setChecked(false);
@@ -124,7 +130,6 @@ QToolButton *PayloadView::addButton(const QString &icon, const QString &name, co
 
 void PayloadView::makeText()
 {
-    const int gap = fontMetrics().height() / 2;
     m_text->setObjectName(QStringLiteral("payload.text"));
     m_text->setAccessibleName(tr("Message"));
     m_text->setReadOnly(true);
@@ -133,6 +138,12 @@ void PayloadView::makeText()
     m_text->setFrameShape(QFrame::NoFrame);
     m_text->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     m_text->setPlaceholderText(tr("Select a message to read it whole"));
+    m_highlighter->setPalette(palette());
+}
+
+void PayloadView::makeFoot()
+{
+    const int gap = fontMetrics().height() / 2;
     m_note->setObjectName(QStringLiteral("payload.note"));
     m_note->setWordWrap(true);
     m_note->setContentsMargins(gap, gap / 2, gap, gap / 2);
@@ -140,12 +151,20 @@ void PayloadView::makeText()
     m_note->hide();
     m_all->setObjectName(QStringLiteral("payload.all"));
     m_all->hide();
-    m_highlighter->setPalette(palette());
+    m_part->setObjectName(QStringLiteral("payload.part"));
+    m_part->setAccessibleName(tr("Part of the message"));
+    m_part->setPrefix(tr("Part "));
+    m_part->setMinimum(1);
+    m_part->hide();
 }
 
 void PayloadView::setMessage(const CapturedMessage &message)
 {
     m_message = message;
+    const QSignalBlocker blocker(m_part);
+    m_part->setMaximum(qMax(1, int((message.data.size() + HexPartBytes - 1) / HexPartBytes)));
+    m_part->setSuffix(tr(" of %1").arg(numberText(m_part->maximum())));
+    m_part->setValue(1);
     showPayload(HeadBytes);
 }
 
@@ -155,7 +174,14 @@ void PayloadView::clear()
     m_message.reset();
     m_caption->clear();
     m_all->hide();
+    m_part->hide();
     showText({});
+}
+
+bool PayloadView::isInParts() const
+{
+    return m_message && m_part->maximum() > 1
+           && isShownAsHex(isBinary(*m_message), PayloadForm(m_form->currentIndex()));
 }
 
 QString PayloadView::caption() const
@@ -173,18 +199,21 @@ void PayloadView::showPayload(qsizetype limit)
 {
     if (!m_message)
         return;
-    const QByteArray shown = m_message->data.left(limit);
+    const bool inParts = isInParts();
+    const qsizetype from = inParts ? (m_part->value() - 1) * HexPartBytes : 0;
+    const QByteArray shown = m_message->data.mid(from, inParts ? HexPartBytes : limit);
     const auto form = PayloadForm(m_form->currentIndex());
     m_caption->setText(caption());
     m_caption->setToolTip(caption());
     m_all->setText(tr("Show all %1").arg(bytesText(m_message->data.size())));
-    m_all->setVisible(shown.size() < m_message->data.size());
+    m_all->setVisible(!inParts && shown.size() < m_message->data.size());
+    m_part->setVisible(inParts);
     const int number = ++m_layOuts;
     if (shown.size() <= QuickBytes)
-        return showText(layOutPayload(shown, isBinary(*m_message), form));
+        return showText(layOutPayload(shown, isBinary(*m_message), form, from));
     setNote(tr("Laying the message out…"));
-    const auto layOut = [shown, form, binary = isBinary(*m_message)] {
-        return layOutPayload(shown, binary, form);
+    const auto layOut = [shown, form, from, binary = isBinary(*m_message)] {
+        return layOutPayload(shown, binary, form, from);
     };
     whenFinished(this, onPool(layOut), [this, number](const PayloadText &text) {
         if (number == m_layOuts)
@@ -246,6 +275,11 @@ void PayloadView::updateProgress()
                 .arg(numberText(m_filler->filled()), numberText(m_filler->text().size())));
     if (!m_shown.error.isEmpty())
         return setNote(tr("This is no JSON. %1").arg(m_shown.error), Tone::Failure);
+    if (m_shown.isTooLong)
+        return setNote(tr("Not laid out as JSON: that would have more than %1 characters")
+                           .arg(numberText(MaxFormattedSize)));
+    if (isInParts())
+        return setNote(tr("A long message is shown as hex in parts; find looks in this one"));
     setNote(m_shown.hasBrokenLines
                 ? tr("Lines over %1 characters are broken to be shown").arg(numberText(LongestLine))
                 : QString());

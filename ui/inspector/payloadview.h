@@ -15,6 +15,7 @@ class QComboBox;
 class QLabel;
 class QPlainTextEdit;
 class QPushButton;
+class QSpinBox;
 class QToolButton;
 
 namespace csp {
@@ -35,6 +36,9 @@ class PayloadView final : public QWidget
 public:
     /// Of a longer message the head is shown at first.
     static constexpr qsizetype HeadBytes = 256 << 10;
+    /// Hex takes five characters a byte: a longer message is shown in such parts, lines being made
+    /// for no other.
+    static constexpr qsizetype HexPartBytes = 1 << 20;
 
     explicit PayloadView(QWidget *parent = nullptr);
 
@@ -56,6 +60,8 @@ private:
     QToolButton *addButton(const QString &icon, const QString &name, const QString &tip);
     void makeHead();
     void makeText();
+    void makeFoot();
+    bool isInParts() const;
     void showPayload(qsizetype limit);
     void showText(const PayloadText &text);
     void updateWrap();
@@ -75,6 +81,7 @@ private:
     QPlainTextEdit *const m_text;
     QLabel *const m_note;
     QPushButton *const m_all;
+    QSpinBox *const m_part; // of hex in parts, from 1 on
     FindBar *const m_findBar;
     JsonHighlighter *const m_highlighter;
     TextFiller *const m_filler;
