@@ -75,7 +75,7 @@ void Headless::onStarted(const Status &status)
 {
     if (!status.isOk()) {
         complain(m_program, status.text());
-        QCoreApplication::exit(status.code() == Status::CannotListen ? NotListening : Failure);
+        QCoreApplication::exit(status.isListenFailure() ? NotListening : Failure);
         return;
     }
     m_lines.write({{QStringLiteral("event"), QStringLiteral("listening")},

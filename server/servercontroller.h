@@ -56,8 +56,9 @@ public:
     Status setConfig(const ServerConfig &config);
     QList<EndpointInfo> endpoints() const;
 
-    /// Listens. Errors: CannotListen naming address and cause; AlreadyRunning; InvalidConfig naming
-    /// the value, or the file of a certificate or key that cannot be used.
+    /// Listens. Errors: PortTaken, PortForbidden, AddressAbsent or else CannotListen, naming the
+    /// address; AlreadyRunning; InvalidConfig naming the value, or the file of a certificate or key
+    /// that cannot be used.
     QFuture<Status> start();
     /// Reads certificate and key again; connections to come have them. Errors: NotRunning;
     /// InvalidConfig naming the file, what there was stays; NotSupported without TLS.

@@ -52,8 +52,11 @@ constexpr std::array CodeNames{
     CodeName{Status::NoLicense, "NoLicense"},
     CodeName{Status::SessionRefused, "SessionRefused"},
     CodeName{Status::CannotConvert, "CannotConvert"},
+    CodeName{Status::PortTaken, "PortTaken"},
+    CodeName{Status::PortForbidden, "PortForbidden"},
+    CodeName{Status::AddressAbsent, "AddressAbsent"},
 };
-static_assert(CodeNames.size() == 3 + (Status::CannotConvert - Status::WebSocketSlow) + 1);
+static_assert(CodeNames.size() == 3 + (Status::AddressAbsent - Status::WebSocketSlow) + 1);
 
 } // namespace
 
@@ -62,6 +65,12 @@ QString Status::codeName() const
     const auto found = std::find_if(CodeNames.begin(), CodeNames.end(),
                                     [this](const CodeName &each) { return each.code == m_code; });
     return found == CodeNames.end() ? QString::number(m_code) : QLatin1String(found->name);
+}
+
+bool Status::isListenFailure() const
+{
+    return m_code == CannotListen || m_code == PortTaken || m_code == PortForbidden
+           || m_code == AddressAbsent;
 }
 
 QString Status::toString() const

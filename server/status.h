@@ -47,13 +47,16 @@ public:
         UnknownEndpoint,      ///< no endpoint has this path
         InvalidEndpoint,      ///< a path or class that cannot be registered
         InvalidConfig,        ///< a value of the configuration is out of range
-        CannotListen,         ///< the address could not be listened on
+        CannotListen,         ///< the address could not be listened on; PortTaken and so on: why
         NotRunning,           ///< the server is not running
         AlreadyRunning,       ///< the server is running already
         CannotStore,          ///< a file could not be read or written
         NoLicense,            ///< all licence units are held
         SessionRefused,       ///< SessionEvents refused the start or the end of a session
-        CannotConvert         ///< a character that the CHARSET of the class does not have
+        CannotConvert,        ///< a character that the CHARSET of the class does not have
+        PortTaken,            ///< another program listens there
+        PortForbidden,        ///< the user may not listen there
+        AddressAbsent         ///< this machine has no such address
     };
 
     Status() = default;
@@ -64,6 +67,8 @@ public:
     }
 
     bool isOk() const { return m_code == Ok; }
+    /// Whether it says, with or without the cause, that an address could not be listened on.
+    bool isListenFailure() const;
     Code code() const { return m_code; }
     const QString &text() const { return m_text; }
 

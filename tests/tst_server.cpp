@@ -58,6 +58,7 @@ private Q_SLOTS:
     void capturesAllThatAreAndThatCome();
     void capturesPingsAndPongs();
     void namesATakenPort();
+    void namesAnAbsentAddress();
     void stopsWithAllOpenAndStartsAgain();
     void forgetsWhatIsGone();
     void peerLostWhileItIsWrittenToIsNoClientsClose();
@@ -223,6 +224,18 @@ void TestServerController::capturesPingsAndPongs()
     QTRY_VERIFY(has(Kind::Pong, From::Client, {}));
 }
 
+void TestServerController::namesAnAbsentAddress()
+{
+    ServerConfig config;
+    config.address = QHostAddress(QStringLiteral("192.0.2.1")); // for documentation (RFC 5737)
+    config.port = 0;
+    ServerController controller(csp::echoes(m_witness), config);
+    const Status status = resultOf(controller.start());
+    QCOMPARE(status.code(), Status::AddressAbsent);
+    QVERIFY(status.isListenFailure());
+    QVERIFY2(status.text().contains(QStringLiteral("192.0.2.1")), qPrintable(status.text()));
+}
+
 void TestServerController::namesATakenPort()
 {
     QTcpServer other;
@@ -231,7 +244,8 @@ void TestServerController::namesATakenPort()
     config.port = other.serverPort();
     ServerController controller(csp::echoes(m_witness), config);
     const Status status = resultOf(controller.start());
-    QCOMPARE(status.code(), Status::CannotListen);
+    QCOMPARE(status.code(), Status::PortTaken);
+    QVERIFY(status.isListenFailure());
     QVERIFY2(status.text().contains(QString::number(config.port)), qPrintable(status.text()));
     QVERIFY(controller.state() == ServerController::State::Stopped);
     config.port = 0;

@@ -134,7 +134,7 @@ void TestService::tellsWhyItCannotListen()
     QVERIFY(second);
     const auto answer = answerOf(*second, &Service::started, &Service::start);
     QVERIFY(answer);
-    QCOMPARE(answer->code(), Status::CannotListen);
+    QCOMPARE(answer->code(), Status::PortTaken);
     QVERIFY(!QFile::exists(other.filePath(QStringLiteral("server.json"))));
     QVERIFY(isStopped(*second));
 }

@@ -12,11 +12,12 @@ csp_test(tst_models SOURCES tst_models.cpp LIBRARIES csp_testwindow)
 csp_test(tst_sessionsmodel SOURCES tst_sessionsmodel.cpp LIBRARIES csp_testwindow)
 csp_test(tst_filter SOURCES tst_filter.cpp LIBRARIES csp_testwindow)
 csp_test(tst_payload SOURCES tst_payload.cpp LIBRARIES csp_ui)
-foreach(name tst_mainwindow tst_windowsafety tst_operatorsday tst_sessionwindow tst_dialogs
+foreach(name tst_mainwindow tst_serverswitch tst_windowsafety tst_operatorsday tst_sessionwindow tst_dialogs
              tst_sending tst_repeating tst_savedmessages tst_savedfile tst_testclient tst_tools shot_composer)
     csp_test(${name} SOURCES ${name}.cpp LIBRARIES csp_testwindow)
 endforeach()
 csp_test(tst_uisettings SOURCES tst_uisettings.cpp LIBRARIES csp_ui)
+csp_test(tst_viewpace SOURCES tst_viewpace.cpp LIBRARIES csp_ui)
 csp_test(tst_translations SOURCES tst_translations.cpp LIBRARIES csp_ui)
 csp_test(shot_mainwindow SOURCES shot_mainwindow.cpp LIBRARIES csp_testwindow)
 set_tests_properties(shot_mainwindow PROPERTIES

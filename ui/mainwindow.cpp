@@ -23,6 +23,7 @@
 #include "ui/sending.h"
 #include "ui/statusstrip.h"
 #include "ui/tools.h"
+#include "ui/viewpace.h"
 #include "ui/viewpause.h"
 
 #include <QAction>
@@ -86,7 +87,9 @@ MainWindow::MainWindow(ServerController &controller, UiSettings settings, QWidge
     , m_listDesk(new ListDesk(
           {controller, *m_lists, *m_actions, *m_operations, *m_bar, *m_jobs, m_settings}, this))
     , m_pause(new ViewPause(m_actions->at(Id::PauseView), *m_bar, this))
-    , m_preferences(new Preferences({controller, m_settings, *m_desk, *m_bar, *m_actions}, this))
+    , m_pace(new ViewPace(controller, *m_bar, this))
+    , m_preferences(
+          new Preferences({controller, m_settings, *m_desk, *m_bar, *m_actions, *m_pace}, this))
 {
     setObjectName(QStringLiteral("mainWindow"));
     setWindowTitle(tr("CSP console"));
@@ -277,6 +280,7 @@ void MainWindow::connectOperations()
     connect(m_sending, &Sending::dialogClosed, this, [this] { holdOrder(false); });
     connect(m_preferences, &Preferences::dialogOpened, this, [this] { holdOrder(true); });
     connect(m_preferences, &Preferences::dialogClosed, this, [this] { holdOrder(false); });
+    connect(m_preferences, &Preferences::restartAsked, m_switch, &ServerSwitch::restart);
     connect(m_inspector->composer(), &Composer::targetsChanged, this, &MainWindow::updateActions);
     connect(&m_lists->endpoints(), &EndpointsModel::defaultsAsked, this,
             [this](const QString &path, const EndpointDefaults &defaults) {

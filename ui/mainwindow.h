@@ -32,6 +32,7 @@ class Sending;
 class ServerSwitch;
 class StatusStrip;
 class Tools;
+class ViewPace;
 class ViewPause;
 struct ServerSetup;
 
@@ -130,6 +131,7 @@ private:
     MessageDesk *const m_desk;
     ListDesk *const m_listDesk;
     ViewPause *const m_pause;
+    ViewPace *const m_pace;
     Preferences *const m_preferences;
     QStringList m_chosen;
     QString m_storeFailure;

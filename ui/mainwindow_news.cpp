@@ -12,9 +12,11 @@
 #include "ui/messagedesk.h"
 #include "ui/sending.h"
 #include "ui/statusstrip.h"
+#include "ui/viewpace.h"
 #include "ui/viewpause.h"
 
 #include <algorithm>
+#include <chrono>
 
 // How the window follows the server.
 
@@ -32,10 +34,14 @@ void MainWindow::onNews(const ServerDelta &told)
         gone.insert(closed.webSocketId);
     m_operations->markGone(gone);
     m_sending->markGone(gone);
-    if (m_pause->isPaused())
+    if (m_pause->isPaused()) {
         m_pause->keep(delta);
-    else
-        showNews(delta);
+        return;
+    }
+    const auto begin = std::chrono::steady_clock::now();
+    showNews(delta);
+    m_pace->note(std::chrono::duration_cast<std::chrono::milliseconds>(
+        std::chrono::steady_clock::now() - begin));
 }
 
 void MainWindow::showNews(const ServerDelta &delta)

@@ -12,6 +12,7 @@
 #include "ui/inspector/capturesettingspage.h"
 #include "ui/messagedesk.h"
 #include "ui/uisettings.h"
+#include "ui/viewpace.h"
 
 #include <QAction>
 #include <QApplication>
@@ -67,7 +68,7 @@ Preferences::Preferences(const Parts &parts, QWidget *window)
     connect(&parts.controller, &ServerController::stateChanged, this, &Preferences::configure);
     parts.actions.at(actionOf(m_view.theme))->setChecked(true);
     setTimeFormat(m_view.timeFormat);
-    parts.controller.setNewsInterval(std::chrono::milliseconds(1'000) / m_view.refreshesPerSecond);
+    parts.pace.setWanted(m_view.refreshesPerSecond);
 }
 
 void Preferences::setServer(const ServerSetup &setup)
@@ -134,8 +135,7 @@ void Preferences::applyView()
 {
     m_parts.actions.at(actionOf(m_view.theme))->setChecked(true);
     setTimeFormat(m_view.timeFormat);
-    m_parts.controller.setNewsInterval(std::chrono::milliseconds(1'000)
-                                       / m_view.refreshesPerSecond);
+    m_parts.pace.setWanted(m_view.refreshesPerSecond);
     applyTheme(*qApp, m_view.theme, m_view.density);
     m_window->update();
 }
@@ -161,8 +161,11 @@ void Preferences::configure()
     if (m_isConfigured)
         return;
     if (m_parts.controller.state() != ServerController::State::Stopped) {
-        m_parts.bar.post(laterKey(), Tone::Plain,
-                         tr("The server goes on with its former values until its next start."));
+        m_parts.bar.post(
+            laterKey(), Tone::Plain,
+            tr("The server goes on with its former values until its next start; a restart closes "
+               "every WebSocket (1001)."),
+            {{tr("Restart now"), QStringLiteral("restartNow"), [this] { askForRestart(); }}});
         return;
     }
     ServerConfig config = m_parts.controller.config();
@@ -176,6 +179,16 @@ void Preferences::configure()
     if (!set.isOk())
         m_parts.bar.post(QStringLiteral("preferencesRefused"), Tone::Failure,
                          tr("The server's values cannot be used: %1").arg(set.toString()));
+}
+
+void Preferences::askForRestart()
+{
+    const QString key = QStringLiteral("restartLocked");
+    m_parts.bar.withdraw(key);
+    if (m_parts.actions.isLocked())
+        m_parts.bar.post(key, Tone::Failure, tr("Not restarted: the window is read-only"));
+    else
+        Q_EMIT restartAsked();
 }
 
 } // namespace csp

@@ -17,6 +17,7 @@ class Actions;
 class MessageBar;
 class MessageDesk;
 class UiSettings;
+class ViewPace;
 
 /// What the window is told about the server's values, and where they are kept.
 struct ServerSetup
@@ -44,6 +45,7 @@ public:
         MessageDesk &desk;
         MessageBar &bar;
         Actions &actions;
+        ViewPace &pace;
     };
 
     Preferences(const Parts &parts, QWidget *window);
@@ -54,6 +56,8 @@ public:
 Q_SIGNALS:
     void dialogOpened();
     void dialogClosed();
+    /// The user wants what is set to take effect now.
+    void restartAsked();
 
 private:
     void setTheme(Theme theme);
@@ -61,6 +65,7 @@ private:
     void takeView(const ViewSettings &settings);
     void takeServer(const ServerValues &values);
     void configure();
+    void askForRestart();
 
     Parts m_parts;
     QWidget *const m_window;

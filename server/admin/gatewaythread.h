@@ -46,7 +46,7 @@ public:
 
     /// Null while there is none.
     Gateway *gateway() const { return m_gateway.get(); }
-    /// Errors: CannotListen.
+    /// Errors: those of Gateway::start().
     Status open(const ServerConfig &config);
     /// \a done is called when the gateway is gone. Errors: HandlerStillRunning.
     void close(std::function<void(Status)> done);

@@ -40,6 +40,20 @@ void reset(int descriptor)
     ::close(descriptor);
 }
 
+Status::Code codeOf(QAbstractSocket::SocketError error)
+{
+    switch (error) {
+    case QAbstractSocket::AddressInUseError:
+        return Status::PortTaken;
+    case QAbstractSocket::SocketAccessError:
+        return Status::PortForbidden;
+    case QAbstractSocket::SocketAddressNotAvailableError:
+        return Status::AddressAbsent;
+    default:
+        return Status::CannotListen;
+    }
+}
+
 } // namespace
 
 Acceptor::Acceptor(const Limits &limits, QObject *parent)
@@ -51,8 +65,9 @@ Acceptor::Acceptor(const Limits &limits, QObject *parent)
 Status Acceptor::start(const QHostAddress &address, quint16 port)
 {
     if (!m_server.listen(address, port))
-        return Status(Status::CannotListen, QStringLiteral("%1: %2").arg(peerName(address, port),
-                                                                         m_server.errorString()));
+        return Status(
+            codeOf(m_server.serverError()),
+            QStringLiteral("%1: %2").arg(peerName(address, port), m_server.errorString()));
     m_server.pauseAccepting();
     const int descriptor = int(m_server.socketDescriptor());
     ::listen(descriptor, Backlog); // Qt's own backlog is 50 and has no setter here

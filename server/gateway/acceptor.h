@@ -38,7 +38,7 @@ public:
 
     /// Connections to come speak TLS, and show what \a configuration holds.
     void setTls(const QSslConfiguration &configuration) { m_tls = configuration; }
-    /// Errors: CannotListen naming address and cause.
+    /// Errors: PortTaken, PortForbidden, AddressAbsent, else CannotListen; each names the address.
     Status start(const QHostAddress &address, quint16 port);
     /// Listens no more.
     void close();

@@ -58,7 +58,8 @@ public:
     ~Gateway() override;
 
     void setPageHandler(PageHandler handler) { m_pageHandler = std::move(handler); }
-    /// Errors: CannotListen; InvalidConfig naming a file of the certificate's; NoServerThread.
+    /// Errors: those of Acceptor::start(); InvalidConfig naming a file of the certificate's;
+    /// NoServerThread.
     Status start();
     /// Reads certificate and key again: connections to come have the new one. Errors: InvalidConfig
     /// naming a file, the old one stays; NotSupported without TLS.

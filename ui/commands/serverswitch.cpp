@@ -6,9 +6,12 @@
 #include "ui/basics/futurewatch.h"
 #include "ui/basics/messagebar.h"
 #include "ui/basics/texts.h"
+#include "ui/commands/startfailure.h"
 
 #include <QDateTime>
 #include <QMessageBox>
+
+#include <utility>
 
 namespace csp {
 
@@ -71,6 +74,22 @@ void ServerSwitch::stop()
     });
 }
 
+void ServerSwitch::restart()
+{
+    m_isRestarting = true;
+    if (m_controller.state() == ServerController::State::Running)
+        stop();
+    else if (m_controller.state() == ServerController::State::Stopped)
+        startAgain();
+}
+
+void ServerSwitch::startAgain()
+{
+    if (!std::exchange(m_isRestarting, false))
+        return;
+    start();
+}
+
 void ServerSwitch::toggle()
 {
     if (m_controller.state() == ServerController::State::Running)
@@ -90,12 +109,16 @@ void ServerSwitch::onStateChanged(ServerController::State state)
         m_patience.stop();
     if (state == ServerController::State::Stopped) {
         showStopped();
+        if (m_isRestarting) // when all others know that it has stopped
+            QMetaObject::invokeMethod(this, &ServerSwitch::startAgain, Qt::QueuedConnection);
         return;
     }
     m_bar.withdraw(stoppedKey());
     if (state == ServerController::State::Running) {
         m_hasRun = true;
         m_bar.withdraw(startKey());
+        if (m_isRestarting) // it was asked for while the server started
+            QMetaObject::invokeMethod(this, &ServerSwitch::restart, Qt::QueuedConnection);
     }
 }
 
@@ -125,11 +148,13 @@ void ServerSwitch::showStartFailure(const Status &status)
 {
     if (!m_hasRun)
         m_bar.withdraw(stoppedKey());
-    m_bar.post(
-        startKey(), Tone::Failure, tr("The server could not start: %1").arg(status.text()),
-        {{tr("Try another port"), QStringLiteral("tryAnotherPort"), [this] { tryAnotherPort(); }},
-         {tr("Retry"), QStringLiteral("retryStart"), [this] { start(); }},
-         {tr("Details"), QStringLiteral("startDetails"), [this, status] { showDetails(status); }}});
+    QList<MessageBar::Button> buttons{
+        {tr("Retry"), QStringLiteral("retryStart"), [this] { start(); }},
+        {tr("Details"), QStringLiteral("startDetails"), [this, status] { showDetails(status); }}};
+    if (mayListenElsewhere(status))
+        buttons.prepend({tr("Try another port"), QStringLiteral("tryAnotherPort"),
+                         [this] { tryAnotherPort(); }});
+    m_bar.post(startKey(), Tone::Failure, startFailureText(status, m_controller.config()), buttons);
 }
 
 void ServerSwitch::showDetails(const Status &status)

@@ -29,10 +29,13 @@ public:
 
     void start();
     void stop();
+    /// Stops when it runs, and starts as soon as it has stopped.
+    void restart();
     /// Stops when it runs, else starts.
     void toggle();
 
 private:
+    void startAgain();
     void onStateChanged(ServerController::State state);
     void showStartFailure(const Status &status);
     void showDetails(const Status &status);
@@ -44,6 +47,7 @@ private:
     MessageBar &m_bar;
     QTimer m_patience;
     bool m_hasRun = false;
+    bool m_isRestarting = false; ///< it starts when it has stopped
 };
 
 } // namespace csp
