@@ -229,7 +229,7 @@ void WebSocketWire::onPong()
 void WebSocketWire::onPing(const QByteArray &payload)
 {
     m_listener.onControl(CapturedMessage::Kind::Ping, In, payload);
-    if (!isPingAllowed())
+    if (!m_pings.allows(Clock::now(), m_services.limits.clientPings))
         return breach(CloseCode::PolicyViolation, "client-pings");
     if (bytesToWrite() < HighWaterBytes)
         return addControl(Opcode::Pong, payload);
@@ -243,16 +243,6 @@ void WebSocketWire::addControl(Opcode opcode, const QByteArray &payload)
     m_services.output.add(opcode, payload);
     m_listener.onControl(opcode == Opcode::Ping ? Kind::Ping : Kind::Pong,
                          CapturedMessage::Direction::Out, payload);
-}
-
-bool WebSocketWire::isPingAllowed()
-{
-    const auto now = Clock::now();
-    if (now - m_pingsSince >= std::chrono::seconds(1)) {
-        m_pingsSince = now;
-        m_pings = 0;
-    }
-    return ++m_pings <= m_services.limits.clientPings;
 }
 
 // --- Out -----------------------------------------------------------------------------------------

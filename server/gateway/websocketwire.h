@@ -6,6 +6,7 @@
 #include "server/frames/deflater.h"
 #include "server/frames/inflater.h"
 #include "server/gateway/deadlinequeue.h"
+#include "server/gateway/pingrate.h"
 #include "server/gateway/transport.h"
 #include "server/gateway/wireservices.h"
 #include "server/lifecycle/channel.h"
@@ -126,7 +127,6 @@ private:
     void onPong();
     void onPing(const QByteArray &payload);
     void addControl(Opcode opcode, const QByteArray &payload);
-    bool isPingAllowed();
 
     void onClose(const FrameReader::Item &item);
     void fail(const FrameFaultInfo &fault);
@@ -150,8 +150,7 @@ private:
     Deadline m_messageDeadline; // message-ms
     Deadline m_outputDeadline;  // outbound-stall-ms, then close-ms
     Clock::time_point m_pingedAt;
-    Clock::time_point m_pingsSince; // the second that m_pings counts in
-    qint64 m_pings = 0;             // from the client
+    PingRate m_pings; // from the client
     qint64 m_rttUs = -1;
     bool m_isOpen = false;
     bool m_isPaused = false;
