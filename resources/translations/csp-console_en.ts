@@ -210,4 +210,14 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>csp::ViewPace</name>
+    <message numerus="yes">
+        <source>View slowed to %Ln refresh(es) per second: there is more to show than the window can keep up with.</source>
+        <translation>
+            <numerusform>View slowed to %Ln refresh per second: there is more to show than the window can keep up with.</numerusform>
+            <numerusform>View slowed to %Ln refreshes per second: there is more to show than the window can keep up with.</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>
